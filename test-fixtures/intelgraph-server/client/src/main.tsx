@@ -1,0 +1,4 @@
+import { createRoot } from 'react-dom/client';
+import { CssBaseline } from '@mui/material';
+
+createRoot(document.getElementById('root')!).render(<CssBaseline />);

@@ -1,0 +1,1 @@
+"""Embeddings and entailment on top of torch; imported only when a verdict is due."""

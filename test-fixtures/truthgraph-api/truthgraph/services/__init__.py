@@ -1,0 +1,1 @@
+"""What the routers call: claims, evidence, retrieval and verdicts."""
