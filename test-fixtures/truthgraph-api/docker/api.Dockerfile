@@ -31,7 +31,7 @@ RUN apt-get update && apt-get install -y --no-install-recommends \
     && apt-get clean
 
 # uv puts itself into /root/.local/bin.
-RUN curl -LsSf https://astral.sh/uv/install.sh | sh
+RUN curl -LsSf https://astral.sh/uv/0.9.7/install.sh | sh
 ENV PATH="/root/.local/bin:$PATH"
 
 # All dependencies, installed where the runtime can copy them from.

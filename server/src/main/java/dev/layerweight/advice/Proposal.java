@@ -1,0 +1,85 @@
+package dev.layerweight.advice;
+
+import dev.layerweight.estimate.Part;
+import dev.layerweight.image.Estimate;
+import dev.layerweight.image.Weight;
+import dev.layerweight.refactor.FileEdit;
+import dev.layerweight.refactor.Fix;
+import dev.layerweight.syntax.PlacedInstruction;
+import dev.layerweight.text.TextEdit;
+import dev.layerweight.text.TextRange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a rule suggests, before anybody knows what it saves.
+ *
+ * @param placed the instruction that it is about, which is where the cause is
+ * @param range absolute and as narrow as the cause
+ * @param message one sentence: what is there and why it can go
+ * @param goes the parts that go, of whatever instruction of the image; where none is named and the fix
+ *     can be simulated, they are those that it makes vanish
+ * @param stated the saving where there is no fix, bytes on disk
+ * @param fix where it can be made by machine: then the saving is that of the changed text, simulated
+ * @param breaks true for a warning that is not about size
+ */
+public record Proposal(
+    PlacedInstruction placed,
+    TextRange range,
+    String message,
+    List<Going> goes,
+    Estimate stated,
+    Optional<Fix> fix,
+    boolean breaks) {
+
+  /** A part of an instruction in the image that goes. */
+  public record Going(PlacedInstruction holder, Part part) {}
+
+  /** A proposal without parts, saving and fix. */
+  public static Proposal of(PlacedInstruction placed, TextRange range, String message) {
+    return new Proposal(
+        placed, range, message, List.of(), Estimate.ZERO, Optional.empty(), false);
+  }
+
+  /** A proposal at the instruction's keyword. */
+  public static Proposal at(PlacedInstruction placed, String message) {
+    return of(placed, placed.absolute(placed.instruction().head().keywordRange()), message);
+  }
+
+  /** With parts of {@code holder} that go too, each of which adds to the saving. */
+  public Proposal losing(PlacedInstruction holder, List<Part> parts) {
+    List<Going> all = new ArrayList<>(goes);
+    parts.forEach(part -> all.add(new Going(holder, part)));
+    Estimate sum =
+        Weight.sum(all.stream().map(going -> going.part().weight()).toList()).unpacked();
+    return new Proposal(placed, range, message, List.copyOf(all), sum, fix, breaks);
+  }
+
+  /** With parts of its own instruction that go. */
+  public Proposal losing(List<Part> parts) {
+    return losing(placed, parts);
+  }
+
+  /** With another saving than the sum of its parts. */
+  public Proposal saving(Estimate bytes) {
+    return new Proposal(placed, range, message, goes, bytes, fix, breaks);
+  }
+
+  public Proposal fixedBy(Optional<Fix> newFix) {
+    return new Proposal(placed, range, message, goes, stated, newFix, breaks);
+  }
+
+  /** With a fix of the Dockerfile alone; no fix where there are no edits. */
+  public Proposal fixedBy(String title, boolean safe, List<TextEdit> edits) {
+    return fixedBy(
+        edits.isEmpty()
+            ? Optional.empty()
+            : Optional.of(new Fix(title, List.of(FileEdit.ofDockerfile(edits)), safe)));
+  }
+
+  /** As a warning of something that does not work. */
+  public Proposal breaking() {
+    return new Proposal(placed, range, message, goes, stated, fix, true);
+  }
+}

@@ -1,0 +1,262 @@
+package dev.layerweight.advice;
+
+import dev.layerweight.catalog.BuildContext;
+import dev.layerweight.estimate.BuildEstimate;
+import dev.layerweight.estimate.BuildOptions;
+import dev.layerweight.estimate.InstructionEstimate;
+import dev.layerweight.estimate.Part;
+import dev.layerweight.estimate.StageEstimate;
+import dev.layerweight.estimate.build.BuildSimulation;
+import dev.layerweight.estimate.build.Memory;
+import dev.layerweight.image.Estimate;
+import dev.layerweight.refactor.FileEdit;
+import dev.layerweight.refactor.Fix;
+import dev.layerweight.syntax.Dockerfile;
+import dev.layerweight.text.TextEdit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * Weighs by simulating the build, and weighs each fix by simulating the build of the changed text: the
+ * saving is the difference, never a constant.
+ */
+public final class SimulatingAdvisor implements Advisor {
+
+  private final BuildSimulation simulation;
+  private final Function<String, Dockerfile> parse;
+  private final List<Rule> rules;
+  private final BiConsumer<String, RuntimeException> failed;
+  private final Memory memory = new Memory();
+
+  /** A finding, and whether its saving was simulated rather than added up from its parts. */
+  private record Weighed(Finding finding, boolean simulated) {}
+
+  /**
+   * @param failed is told the id of a rule that threw, which is a bug; the others go on
+   */
+  public SimulatingAdvisor(
+      BuildSimulation simulation,
+      Function<String, Dockerfile> parse,
+      List<Rule> rules,
+      BiConsumer<String, RuntimeException> failed) {
+    this.simulation = simulation;
+    this.parse = parse;
+    this.rules = rules;
+    this.failed = failed;
+  }
+
+  @Override
+  public Analysis analyze(
+      Dockerfile dockerfile,
+      BuildContext context,
+      BuildOptions options,
+      long minimumBytes,
+      BooleanSupplier cancelled) {
+    BuildEstimate build = simulation.run(dockerfile, context, options, memory, cancelled);
+    if (cancelled.getAsBoolean()) {
+      return new Analysis(build, List.of(), Estimate.ZERO);
+    }
+    Weighing weighing = new Weighing(dockerfile, context, options, build, minimumBytes, cancelled);
+    List<Weighed> weighed = weighing.findings();
+    List<Finding> findings = weighed.stream().map(Weighed::finding).toList();
+    return new Analysis(build, findings, weighing.together(weighed));
+  }
+
+  /** One analysis: the build before, and the builds that its fixes would give. */
+  private final class Weighing {
+    private final Dockerfile dockerfile;
+    private final BuildContext context;
+    private final BuildOptions options;
+    private final BuildEstimate before;
+    private final long minimumBytes;
+    private final BooleanSupplier cancelled;
+
+    Weighing(
+        Dockerfile dockerfile,
+        BuildContext context,
+        BuildOptions options,
+        BuildEstimate before,
+        long minimumBytes,
+        BooleanSupplier cancelled) {
+      this.dockerfile = dockerfile;
+      this.context = context;
+      this.options = options;
+      this.before = before;
+      this.minimumBytes = minimumBytes;
+      this.cancelled = cancelled;
+    }
+
+    List<Weighed> findings() {
+      Subject subject = new Subject(dockerfile, before, context);
+      List<Weighed> findings = new ArrayList<>();
+      for (Rule rule : rules) {
+        if (cancelled.getAsBoolean()) {
+          break;
+        }
+        try {
+          for (Proposal proposal : rule.check(subject)) {
+            weigh(rule.id(), proposal).ifPresent(findings::add);
+          }
+        } catch (RuntimeException bug) {
+          failed.accept(rule.id(), bug);
+        }
+      }
+      findings.sort(
+          Comparator.comparingInt((Weighed one) -> one.finding().range().start())
+              .thenComparing(one -> one.finding().rule()));
+      return findings;
+    }
+
+    private Optional<Weighed> weigh(String rule, Proposal proposal) {
+      Optional<BuildEstimate> changed =
+          proposal.fix().flatMap(fix -> after(fix.edits())).filter(this::isNoLessKnown);
+      Optional<Estimate> simulated =
+          changed.map(
+              after -> difference(before.image().unpacked(), after.image().unpacked()));
+      Optional<Fix> fix = changed.isPresent() ? proposal.fix() : Optional.empty();
+      Estimate saves = simulated.orElse(proposal.stated());
+      if (!proposal.breaks() && (saves.likely() < minimumBytes || saves.likely() <= 0)) {
+        return Optional.empty();
+      }
+      List<Finding.RemovablePart> removable =
+          proposal.goes().isEmpty()
+              ? changed.map(this::vanished).orElse(List.of())
+              : proposal.goes().stream()
+                  .map(
+                      going ->
+                          new Finding.RemovablePart(going.holder().line(), going.part().name()))
+                  .toList();
+      Finding finding =
+          new Finding(
+              rule,
+              proposal.range(),
+              proposal.placed().line(),
+              proposal.placed().endLine(),
+              proposal.message(),
+              saves,
+              removable,
+              fix,
+              proposal.breaks());
+      return Optional.of(new Weighed(finding, simulated.isPresent()));
+    }
+
+    /** Whether a changed build has no part without a number that was not there before. */
+    private boolean isNoLessKnown(BuildEstimate changed) {
+      return unknownParts(changed) <= unknownParts(before);
+    }
+
+    private static long unknownParts(BuildEstimate build) {
+      return build.stages().stream()
+          .filter(StageEstimate::inImage)
+          .mapToLong(
+              stage ->
+                  (stage.base().weight().unpacked() instanceof Estimate.Unknown ? 1 : 0)
+                      + stage.instructions().stream()
+                          .mapToLong(instruction -> instruction.unknown().size())
+                          .sum())
+          .sum();
+    }
+
+    /** The parts of the image that a changed build has nowhere. */
+    private List<Finding.RemovablePart> vanished(BuildEstimate changed) {
+      Set<String> left = new HashSet<>();
+      inImage(changed)
+          .forEach(instruction -> instruction.parts().forEach(part -> left.add(key(part))));
+      List<Finding.RemovablePart> vanished = new ArrayList<>();
+      inImage(before)
+          .forEach(
+              instruction ->
+                  instruction.parts().stream()
+                      .filter(part -> !left.contains(key(part)))
+                      .map(
+                          part ->
+                              new Finding.RemovablePart(
+                                  instruction.placed().line(), part.name()))
+                      .forEach(vanished::add));
+      return vanished;
+    }
+
+    private static String key(Part part) {
+      return part.kind() + " " + part.name();
+    }
+
+    private static Stream<InstructionEstimate> inImage(BuildEstimate build) {
+      return build.stages().stream()
+          .filter(StageEstimate::inImage)
+          .flatMap(stage -> stage.instructions().stream());
+    }
+
+    /** The build of the changed text; empty where the change cannot be made or would not parse. */
+    private Optional<BuildEstimate> after(List<FileEdit> edits) {
+      List<TextEdit> own =
+          edits.stream()
+              .filter(edit -> edit.path().isEmpty())
+              .flatMap(edit -> edit.edits().stream())
+              .toList();
+      Dockerfile changed = parse.apply(TextEdit.apply(dockerfile.text(), own));
+      return changed.problems().size() > dockerfile.problems().size()
+          ? Optional.empty()
+          : ChangedContext.of(context, edits)
+              .map(files -> simulation.run(changed, files, options, memory, cancelled));
+    }
+
+    /**
+     * The parts that stay are the same on both sides, so their errors cancel: what is left of the
+     * interval belongs to the parts that go.
+     */
+    private static Estimate difference(Estimate before, Estimate after) {
+      long saved = Math.max(0, before.likely() - after.likely());
+      double spreadBefore = (before.high() - before.low()) / 2.0;
+      double spreadAfter = (after.high() - after.low()) / 2.0;
+      long margin =
+          Math.round(Math.sqrt(Math.abs(spreadBefore * spreadBefore - spreadAfter * spreadAfter)));
+      Estimate.Basis basis = before.basis().worse(after.basis());
+      return basis == Estimate.Basis.EXACT || margin == 0
+          ? Estimate.exact(saved)
+          : new Estimate.Estimated(Math.max(0, saved - margin), saved, saved + margin, basis);
+    }
+
+    /** All fixes that do not touch the same text, applied at once, and what has no fix, each part once. */
+    Estimate together(List<Weighed> weighed) {
+      Combined combined = new Combined(dockerfile);
+      Set<Finding.RemovablePart> gone = new HashSet<>();
+      weighed.stream()
+          .sorted(
+              Comparator.comparingLong((Weighed one) -> one.finding().saves().likely()).reversed())
+          .forEach(
+              one -> {
+                if (one.finding().fix().filter(combined::add).isPresent()) {
+                  gone.addAll(one.finding().removable());
+                }
+              });
+      List<Estimate> savings = new ArrayList<>();
+      if (!combined.edits().isEmpty() && !cancelled.getAsBoolean()) {
+        after(combined.edits())
+            .map(changed -> difference(before.image().unpacked(), changed.image().unpacked()))
+            .ifPresent(savings::add);
+      }
+      savings.add(withoutFix(weighed, gone));
+      return Estimate.sum(savings);
+    }
+
+    private Estimate withoutFix(List<Weighed> weighed, Set<Finding.RemovablePart> gone) {
+      List<Estimate> savings = new ArrayList<>();
+      for (Weighed one : weighed) {
+        boolean counted = one.finding().removable().stream().anyMatch(gone::contains);
+        if (one.finding().fix().isEmpty() && !one.simulated() && !counted) {
+          savings.add(one.finding().saves());
+          gone.addAll(one.finding().removable());
+        }
+      }
+      return Estimate.sum(savings);
+    }
+  }
+}

@@ -1,0 +1,293 @@
+package dev.layerweight.advice;
+
+import dev.layerweight.catalog.BaseImage;
+import dev.layerweight.catalog.BuildContext;
+import dev.layerweight.estimate.BuildEstimate;
+import dev.layerweight.estimate.InstructionEstimate;
+import dev.layerweight.estimate.Part;
+import dev.layerweight.estimate.StageEstimate;
+import dev.layerweight.estimate.tree.UnixPath;
+import dev.layerweight.syntax.Dockerfile;
+import dev.layerweight.syntax.Instruction;
+import dev.layerweight.syntax.Word;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** What rules look at: the text, its simulated build, and the context. */
+public final class Subject {
+
+  private static final int LIMIT_TEXT_BYTES = 4 << 20;
+
+  private final Dockerfile dockerfile;
+  private final BuildEstimate build;
+  private final BuildContext context;
+  private final List<List<Located>> chains = new ArrayList<>();
+
+  public Subject(Dockerfile dockerfile, BuildEstimate build, BuildContext context) {
+    this.dockerfile = dockerfile;
+    this.build = build;
+    this.context = context;
+    build.stages().forEach(stage -> chains.add(located(stage)));
+  }
+
+  public Dockerfile dockerfile() {
+    return dockerfile;
+  }
+
+  public BuildEstimate build() {
+    return build;
+  }
+
+  public BuildContext context() {
+    return context;
+  }
+
+  /** The stages whose layers are in the image, in the order of the text. */
+  public List<StageEstimate> stagesInImage() {
+    return build.stages().stream().filter(StageEstimate::inImage).toList();
+  }
+
+  /** The instructions whose layers are in the image, without syntax errors, in the order of the text. */
+  public Stream<InstructionEstimate> inImage() {
+    return stagesInImage().stream()
+        .flatMap(stage -> stage.instructions().stream())
+        .filter(Subject::isSound);
+  }
+
+  private static boolean isSound(InstructionEstimate instruction) {
+    return instruction.placed().instruction().head().problems().isEmpty();
+  }
+
+  /** As {@link #inImage}, each with its surroundings. */
+  public List<Located> locatedInImage() {
+    return stagesInImage().stream()
+        .flatMap(stage -> own(stage).stream())
+        .filter(located -> isSound(located.estimate()))
+        .toList();
+  }
+
+  /** The instructions of a stage and of the stages that it continues, the first first. */
+  public List<Located> chain(StageEstimate stage) {
+    return chains.get(stage.index());
+  }
+
+  /** A stage continues only an earlier one, whose chain is there already. */
+  private List<Located> located(StageEstimate stage) {
+    List<Located> chain = new ArrayList<>(continued(stage).map(this::chain).orElse(List.of()));
+    Surroundings surroundings =
+        chain.isEmpty()
+            ? Surroundings.of(stage.base().image())
+            : Surroundings.after(chain.getLast());
+    for (InstructionEstimate instruction : stage.instructions()) {
+      Located located =
+          new Located(
+              stage, instruction, surroundings.workingDirectory(), surroundings.variables());
+      chain.add(located);
+      surroundings = Surroundings.after(located);
+    }
+    return List.copyOf(chain);
+  }
+
+  /** What holds for the next instruction. */
+  private record Surroundings(String workingDirectory, Map<String, String> variables) {
+
+    static Surroundings of(Optional<BaseImage> image) {
+      return new Surroundings(
+          image.map(BaseImage::workingDirectory).orElse("/"),
+          image.map(BaseImage::environment).orElse(Map.of()));
+    }
+
+    static Surroundings after(Located before) {
+      return switch (before.instruction()) {
+        case Instruction.Workdir workdir ->
+            new Surroundings(
+                before.path(before.expanded(workdir.path())), before.variables());
+        case Instruction.Env env -> {
+          Map<String, String> variables = new HashMap<>(before.variables());
+          env.bindings()
+              .forEach(
+                  binding ->
+                      variables.put(
+                          before.expanded(binding.key()), before.expanded(binding.value())));
+          yield new Surroundings(before.workingDirectory(), Map.copyOf(variables));
+        }
+        case Instruction.Arg arg -> {
+          Map<String, String> variables = new HashMap<>(before.variables());
+          arg.declarations()
+              .forEach(
+                  declaration ->
+                      declaration
+                          .defaultValue()
+                          .ifPresent(
+                              value ->
+                                  variables.putIfAbsent(
+                                      declaration.name().text(), before.expanded(value))));
+          yield new Surroundings(before.workingDirectory(), Map.copyOf(variables));
+        }
+        default -> new Surroundings(before.workingDirectory(), before.variables());
+      };
+    }
+  }
+
+  /** The stage that a stage continues. */
+  public Optional<StageEstimate> continued(StageEstimate stage) {
+    return stage.base().stage().isPresent()
+        ? Optional.of(build.stages().get(stage.base().stage().getAsInt()))
+        : Optional.empty();
+  }
+
+  /** The instructions that are written in a stage. */
+  public List<Located> own(StageEstimate stage) {
+    return chain(stage).stream()
+        .filter(located -> located.stage().index() == stage.index())
+        .toList();
+  }
+
+  /** The earlier stage of that name or number. */
+  public Optional<StageEstimate> stage(String name, int before) {
+    List<StageEstimate> earlier =
+        build.stages().stream().filter(stage -> stage.index() < before).toList().reversed();
+    return earlier.stream()
+        .filter(
+            stage ->
+                stage
+                    .name()
+                    .map(own -> own.toLowerCase(Locale.ROOT))
+                    .equals(Optional.of(name.toLowerCase(Locale.ROOT))))
+        .findFirst()
+        .or(
+            () ->
+                earlier.stream()
+                    .filter(stage -> String.valueOf(stage.index()).equals(name))
+                    .findFirst());
+  }
+
+  /** The stage that an instruction copies from. */
+  public Optional<StageEstimate> copiedStage(Located copy) {
+    return copy.from().flatMap(name -> stage(name, copy.stage().index()));
+  }
+
+  /** Whether the tree of a stage is, directly or through others, what {@code copy} takes from. */
+  public boolean copiesFrom(Located copy, StageEstimate wanted) {
+    Set<Integer> seen = new LinkedHashSet<>();
+    List<StageEstimate> open = new ArrayList<>();
+    copiedStage(copy).ifPresent(open::add);
+    while (!open.isEmpty()) {
+      StageEstimate stage = open.removeLast();
+      if (!seen.add(stage.index())) {
+        continue;
+      }
+      if (stage.index() == wanted.index()) {
+        return true;
+      }
+      continued(stage).ifPresent(open::add);
+      own(stage).forEach(inner -> copiedStage(inner).ifPresent(open::add));
+    }
+    return false;
+  }
+
+  /** The instructions that run after {@code at}: in its stage, and in stages that continue it. */
+  public List<Located> after(Located at) {
+    return build.stages().stream()
+        .filter(StageEstimate::needed)
+        .map(this::chain)
+        .filter(chain -> chain.stream().anyMatch(one -> one.placed().equals(at.placed())))
+        .flatMap(List::stream)
+        .filter(one -> one.placed().start() > at.placed().start())
+        .distinct()
+        .toList();
+  }
+
+  /** The text of a file of the context. */
+  public Optional<String> text(String contextPath) {
+    return context.read(contextPath, LIMIT_TEXT_BYTES);
+  }
+
+  /** Where in the build context the file comes from that an instruction sees at an absolute path. */
+  public Optional<String> contextPath(Located at, String imagePath) {
+    Optional<String> mounted =
+        at.instruction().head().flagsNamed("mount").stream()
+            .flatMap(flag -> flag.value().stream())
+            .map(Word::text)
+            .flatMap(mount -> bound(mount, at, imagePath).stream())
+            .findFirst();
+    if (mounted.isPresent()) {
+      return mounted;
+    }
+    List<Located> before =
+        chain(at.stage()).stream()
+            .filter(one -> one.placed().start() < at.placed().start())
+            .filter(Located::copiesContext)
+            .toList();
+    return before.reversed().stream()
+        .flatMap(copy -> copiedTo(copy, imagePath).stream())
+        .findFirst();
+  }
+
+  private Optional<String> bound(String mount, Located at, String imagePath) {
+    Map<String, String> keys = new HashMap<>();
+    for (String pair : mount.split(",")) {
+      int equals = pair.indexOf('=');
+      if (equals > 0) {
+        keys.put(pair.substring(0, equals).strip(), pair.substring(equals + 1).strip());
+      }
+    }
+    String target =
+        keys.getOrDefault("target", keys.getOrDefault("dst", keys.getOrDefault("destination", "")));
+    if (!keys.getOrDefault("type", "bind").equals("bind") || keys.containsKey("from")) {
+      return Optional.empty();
+    }
+    String source = keys.getOrDefault("source", keys.getOrDefault("src", "."));
+    return below(source, at.path(target), imagePath);
+  }
+
+  private Optional<String> copiedTo(Located copy, String imagePath) {
+    String destination = copy.destination().orElse(".");
+    for (String source : copy.sources()) {
+      String root = UnixPath.resolve("/", source).substring(1);
+      String target = copy.path(destination);
+      String name = UnixPath.name(imagePath);
+      Optional<String> found = below(source, target, imagePath);
+      if (found.isPresent()) {
+        return found;
+      }
+      boolean directly = UnixPath.parent(imagePath).equals(target);
+      String folder = UnixPath.parent("/" + root);
+      String candidate = UnixPath.resolve(folder, name).substring(1);
+      boolean glob = source.matches(".*[*?\\[].*");
+      if (directly && (glob || UnixPath.name("/" + root).equals(name)) && context.isFile(candidate)) {
+        return Optional.of(candidate);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The path for a source that is a folder, or that is put at exactly {@code target}. */
+  private Optional<String> below(String source, String target, String imagePath) {
+    if (!UnixPath.isBelow(imagePath, target)) {
+      return Optional.empty();
+    }
+    String root = UnixPath.resolve("/", source);
+    String candidate = UnixPath.move(imagePath, target, root).substring(1);
+    return context.isFile(candidate) ? Optional.of(candidate) : Optional.empty();
+  }
+
+  /** The instructions in the image before {@code at} that hold a part of that name and kind. */
+  public List<InstructionEstimate> holders(Part part, InstructionEstimate at) {
+    return inImage()
+        .filter(instruction -> instruction.placed().start() < at.placed().start())
+        .filter(instruction -> instruction.parts().stream().anyMatch(own -> same(own, part)))
+        .toList();
+  }
+
+  private static boolean same(Part one, Part other) {
+    return one.kind() == other.kind() && one.name().equals(other.name());
+  }
+}

@@ -1,0 +1,57 @@
+package dev.layerweight.advice.rules;
+
+import dev.layerweight.syntax.PlacedInstruction;
+import dev.layerweight.text.TextRange;
+import java.util.Comparator;
+import java.util.List;
+
+/** How rules name several things and the place of several words. */
+final class Wording {
+
+  private static final int MOST_NAMES = 3;
+
+  private Wording() {}
+
+  /** {@code a}, {@code a and b}, {@code a, b and c}, {@code a, b and 5 more}. */
+  static String list(List<String> names) {
+    if (names.size() == 1) {
+      return names.getFirst();
+    }
+    if (names.size() <= MOST_NAMES) {
+      return String.join(", ", names.subList(0, names.size() - 1)) + " and " + names.getLast();
+    }
+    int shown = MOST_NAMES - 1;
+    return String.join(", ", names.subList(0, shown)) + " and " + (names.size() - shown) + " more";
+  }
+
+  /** The names, with {@code and 6 packages only it needs}. */
+  static String withRest(List<String> names, int rest) {
+    if (rest <= 0) {
+      return list(names);
+    }
+    String packages = rest == 1 ? "1 package" : rest + " packages";
+    String first = names.size() == 1 ? names.getFirst() + " and " : list(names) + ", and ";
+    return first + packages + " only " + (names.size() == 1 ? "it needs" : "they need");
+  }
+
+  /** The absolute range of words that follow each other, or of the first where others stand between. */
+  static TextRange together(PlacedInstruction placed, List<TextRange> words) {
+    List<TextRange> ordered =
+        words.stream().distinct().sorted(Comparator.comparingInt(TextRange::start)).toList();
+    String source = placed.instruction().head().source();
+    TextRange range = ordered.getFirst();
+    for (TextRange next : ordered.subList(1, ordered.size())) {
+      boolean apart =
+          next.start() < range.end()
+              || !source
+                  .substring(range.end(), next.start())
+                  .replaceAll("[\\\\`\\s]", "")
+                  .isEmpty();
+      if (apart) {
+        return placed.absolute(ordered.getFirst());
+      }
+      range = range.cover(next);
+    }
+    return placed.absolute(range);
+  }
+}

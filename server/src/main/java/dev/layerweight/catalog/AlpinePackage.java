@@ -1,0 +1,32 @@
+package dev.layerweight.catalog;
+
+import java.util.List;
+
+/**
+ * A package of an Alpine index.
+ *
+ * @param packedBytes of the .apk file
+ * @param installedBytes as the index states them: whole disk blocks of files and folders
+ * @param depends what it needs: names, {@code so:}, {@code cmd:}, {@code pc:}, with version
+ *     conditions; {@code !name} is a conflict
+ * @param provides what it stands for beside its own name, mostly with {@code =version}
+ * @param installIf it comes by itself when all of these are there
+ */
+public record AlpinePackage(
+    String name,
+    String version,
+    long packedBytes,
+    long installedBytes,
+    List<String> depends,
+    List<String> provides,
+    List<String> installIf) {
+
+  /** A dependency's or provision's name without version condition and repository mark. */
+  public static String nameOf(String condition) {
+    int end = 0;
+    while (end < condition.length() && "<>=~@".indexOf(condition.charAt(end)) < 0) {
+      end++;
+    }
+    return condition.substring(0, end);
+  }
+}

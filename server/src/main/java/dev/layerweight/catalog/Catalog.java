@@ -1,0 +1,22 @@
+package dev.layerweight.catalog;
+
+/** All ports that an estimate asks. */
+public record Catalog(
+    BaseImages baseImages,
+    DebianPackages debian,
+    AlpinePackages alpine,
+    RpmPackages rpm,
+    PythonPackages python,
+    NodePackages node,
+    ToolReleases tools) {
+
+  public Catalog(
+      BaseImages baseImages,
+      DebianPackages debian,
+      AlpinePackages alpine,
+      RpmPackages rpm,
+      PythonPackages python,
+      NodePackages node) {
+    this(baseImages, debian, alpine, rpm, python, node, ToolReleases.NONE);
+  }
+}

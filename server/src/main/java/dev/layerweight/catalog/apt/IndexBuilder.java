@@ -1,0 +1,205 @@
+package dev.layerweight.catalog.apt;
+
+import dev.layerweight.catalog.DebianIndex;
+import dev.layerweight.catalog.DebianIndex.Dependency;
+import dev.layerweight.catalog.DebianIndex.Installed;
+import dev.layerweight.catalog.DebianIndex.Measured;
+import dev.layerweight.catalog.DebianIndex.MultiArch;
+import dev.layerweight.catalog.DebianIndex.Package;
+import dev.layerweight.catalog.DebianIndex.Priority;
+import dev.layerweight.catalog.DebianIndex.Provided;
+import dev.layerweight.catalog.DebianIndex.Provider;
+import dev.layerweight.catalog.DebianIndex.Relation;
+import dev.layerweight.catalog.DebianIndex.Version;
+import dev.layerweight.catalog.DebianVersionOrder;
+import dev.layerweight.catalog.apt.ControlFile.Stanza;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Merges the stanzas of several package lists into one index, as apt's cache does: names are numbered
+ * as they are met, all versions of a name stand together, the highest first.
+ */
+final class IndexBuilder {
+
+  private final String architecture;
+  private final Map<String, List<Version>> versions = new LinkedHashMap<>();
+  private final Map<String, List<Provider>> providers = new HashMap<>();
+  private final Map<String, List<Measured>> measured = new HashMap<>();
+  private final Map<String, Integer> orders = new HashMap<>();
+  private final List<Installed> base = new ArrayList<>();
+
+  IndexBuilder(String architecture) {
+    this.architecture = architecture;
+  }
+
+  /** A stanza of a package list; lists come in the order of the machine's sources. */
+  void addFromArchive(Stanza stanza, String suite) {
+    add(stanza, suite, true, false);
+  }
+
+  /** A stanza of the root filesystem's status file; comes after the lists. */
+  void addFromBase(Stanza stanza) {
+    if (stanza.get("status").endsWith(" installed")) {
+      base.add(new Installed(stanza.get("package"), stanza.get("version")));
+      add(stanza, "", false, true);
+    }
+  }
+
+  /** What another index says of the root filesystem's content. */
+  void addKnownBase(DebianIndex other, Installed installed) {
+    other
+        .find(installed.name())
+        .flatMap(
+            known ->
+                known.versions().stream()
+                    .filter(version -> version.version().equals(installed.version()))
+                    .findFirst())
+        .ifPresent(
+            version -> {
+              base.add(installed);
+              put(installed.name(), merged(version, false, false, true));
+            });
+  }
+
+  void addMeasured(String name, Measured sizes) {
+    measured.computeIfAbsent(name, _ -> new ArrayList<>()).add(sizes);
+  }
+
+  int packageCount() {
+    return versions.size();
+  }
+
+  byte[] build(String distribution, String release, String source) {
+    SortedMap<String, Package> packages = new TreeMap<>();
+    orders.forEach(
+        (name, order) ->
+            packages.put(
+                name,
+                new Package(
+                    name,
+                    order,
+                    versions.getOrDefault(name, List.of()).stream()
+                        .sorted(
+                            Comparator.comparing(Version::version, DebianVersionOrder.INSTANCE)
+                                .reversed())
+                        .toList(),
+                    providers.getOrDefault(name, List.of()),
+                    measured.getOrDefault(name, List.of()))));
+    return IndexWriter.write(distribution, release, architecture, source, packages, base);
+  }
+
+  private void add(Stanza stanza, String suite, boolean inArchive, boolean inBase) {
+    String name = stanza.get("package");
+    String number = stanza.get("version");
+    String stanzaArchitecture = stanza.get("architecture");
+    if (number.isEmpty()
+        || !List.of("", "all", architecture).contains(stanzaArchitecture)) {
+      return;
+    }
+    List<Dependency> dependencies = stanza.dependencies(architecture);
+    List<Provided> provides = new ArrayList<>(stanza.provides(architecture));
+    MultiArch multiArch = multiArch(stanza.get("multi-arch"));
+    if (multiArch == MultiArch.ALLOWED) {
+      provides.add(new Provided(name + ":any", Optional.of(number)));
+    }
+    put(
+        name,
+        new Version(
+            number,
+            stanzaArchitecture.equals("all"),
+            priority(stanza.get("priority")),
+            stanza.isYes("essential"),
+            stanza.isYes("protected") || stanza.isYes("important"),
+            multiArch,
+            stanza.get("section"),
+            stanza.get("source"),
+            suite,
+            stanza.number("installed-size"),
+            stanza.number("size"),
+            inArchive,
+            inBase,
+            dependencies,
+            List.copyOf(provides)));
+  }
+
+  private void put(String name, Version version) {
+    meet(name);
+    List<Version> known = versions.computeIfAbsent(name, _ -> new ArrayList<>());
+    for (int i = 0; i < known.size(); i++) {
+      Version other = known.get(i);
+      if (other.version().equals(version.version())) {
+        known.set(
+            i,
+            merged(
+                other,
+                other.inArchive(),
+                version.inArchive(),
+                other.inBase() || version.inBase()));
+        return;
+      }
+    }
+    version.dependencies().stream()
+        .flatMap(group -> group.alternatives().stream())
+        .map(Relation::name)
+        .forEach(this::meet);
+    for (Provided provided : version.provides()) {
+      meet(provided.name());
+      providers
+          .computeIfAbsent(provided.name(), _ -> new ArrayList<>())
+          .add(new Provider(name, version.version(), provided.version()));
+    }
+    known.add(version);
+  }
+
+  private void meet(String name) {
+    orders.putIfAbsent(name, orders.size());
+  }
+
+  private static Version merged(
+      Version other, boolean inArchive, boolean alsoInArchive, boolean inBase) {
+    return new Version(
+        other.version(),
+        other.architectureAll(),
+        other.priority(),
+        other.essential(),
+        other.important(),
+        other.multiArch(),
+        other.section(),
+        other.source(),
+        other.suite(),
+        other.installedKiB(),
+        other.archiveBytes(),
+        inArchive || alsoInArchive,
+        inBase,
+        other.dependencies(),
+        other.provides());
+  }
+
+  private static Priority priority(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "required" -> Priority.REQUIRED;
+      case "important" -> Priority.IMPORTANT;
+      case "standard" -> Priority.STANDARD;
+      case "extra" -> Priority.EXTRA;
+      default -> Priority.OPTIONAL;
+    };
+  }
+
+  private static MultiArch multiArch(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "same" -> MultiArch.SAME;
+      case "foreign" -> MultiArch.FOREIGN;
+      case "allowed" -> MultiArch.ALLOWED;
+      default -> MultiArch.NO;
+    };
+  }
+}

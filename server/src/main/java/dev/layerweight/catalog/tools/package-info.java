@@ -1,0 +1,2 @@
+/** The shipped table of finished binaries. */
+package dev.layerweight.catalog.tools;

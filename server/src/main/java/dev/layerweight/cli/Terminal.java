@@ -1,0 +1,26 @@
+package dev.layerweight.cli;
+
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.util.Map;
+
+/**
+ * The streams and the environment that a command runs in.
+ *
+ * @param in standard input
+ * @param out standard output, UTF-8
+ * @param err standard error, UTF-8
+ * @param interactive whether standard output is a terminal
+ */
+public record Terminal(
+    InputStream in,
+    PrintStream out,
+    PrintStream err,
+    boolean interactive,
+    Map<String, String> environment) {
+
+  /** Whether a variable is set to anything but nothing; {@code NO_COLOR} counts that way. */
+  boolean isSet(String variable) {
+    return !environment.getOrDefault(variable, "").isEmpty();
+  }
+}

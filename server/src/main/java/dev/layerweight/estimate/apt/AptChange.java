@@ -1,0 +1,152 @@
+package dev.layerweight.estimate.apt;
+
+import dev.layerweight.catalog.DebianIndex.Measured;
+import dev.layerweight.estimate.Entry;
+import dev.layerweight.estimate.FileTree;
+import dev.layerweight.estimate.PartKind;
+import dev.layerweight.estimate.Step;
+import dev.layerweight.image.Estimate;
+import dev.layerweight.image.Weight;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Carries out a plan of apt in the file tree of the current instruction. */
+final class AptChange {
+
+  private static final String ARCHIVES = "/var/cache/apt/archives";
+
+  /** apt's two binary caches for Debian's main archive, where the image does not delete them. */
+  private static final long PACKAGE_CACHE_BYTES = 36_900_000;
+
+  private AptChange() {}
+
+  /**
+   * Unpacks what is to be installed and deletes what is to be removed.
+   *
+   * @param downloadOnly only the archives are fetched
+   * @param keepsArchives whether archives and caches stay, because the image's clean-up was switched off
+   */
+  static void apply(
+      Step step, AptSystem system, AptPlan plan, boolean downloadOnly, boolean keepsArchives) {
+    FileTree files = step.files();
+    AptState state = system.state(step);
+    if (keepsArchives) {
+      keepArchives(files, system, plan);
+    }
+    if (downloadOnly || plan.installed().isEmpty() && plan.removed().isEmpty()) {
+      putManual(step, state, plan);
+      return;
+    }
+    Map<String, InstalledPackage> installed = new LinkedHashMap<>(state.installed());
+    for (String name : plan.removed()) {
+      remove(files, name);
+      installed.remove(name);
+    }
+    long packageBytes = 0;
+    for (AptPlan.Chosen chosen : plan.installed()) {
+      packageBytes += unpack(files, system, chosen, plan.installed());
+      installed.put(
+          chosen.name(), new InstalledPackage(chosen.version().version(), chosen.automatic(), false));
+    }
+    if (!plan.installed().isEmpty()) {
+      DebianTraces.others(files, packageBytes, plan.installed().size());
+    }
+    AptState changed = state.withInstalled(manual(installed, plan));
+    step.put(
+        DebianTraces.write(files, system, changed, plan.installed(), plan.removed().size()));
+  }
+
+  private static void putManual(Step step, AptState state, AptPlan plan) {
+    if (!plan.madeManual().isEmpty()) {
+      step.put(state.withInstalled(manual(new LinkedHashMap<>(state.installed()), plan)));
+    }
+  }
+
+  private static Map<String, InstalledPackage> manual(
+      Map<String, InstalledPackage> installed, AptPlan plan) {
+    plan.madeManual()
+        .forEach(
+            name ->
+                installed.computeIfPresent(
+                    name,
+                    (_, old) -> new InstalledPackage(old.version(), false, old.fromBase())));
+    return installed;
+  }
+
+  private static long unpack(
+      FileTree files, AptSystem system, AptPlan.Chosen chosen, List<AptPlan.Chosen> together) {
+    List<Measured> measured =
+        system.index().find(chosen.name()).map(known -> known.measured()).orElse(List.of());
+    PackageWeight weight =
+        PackageWeight.of(
+            chosen.name(),
+            chosen.version(),
+            measured,
+            system.slim(),
+            system.nearest(),
+            system.libraryFolder());
+    boolean maybeThere =
+        system.base().keepsMore()
+            && chosen.automatic()
+            && PackageKind.of(chosen.name(), chosen.version()) == PackageKind.LIBRARY;
+    files.add(
+        Entry.lump(
+                "/usr",
+                chosen.name(),
+                PartKind.APT,
+                maybeThere ? atMost(weight.weight()) : weight.weight(),
+                weight.files(),
+                system.provenance())
+            .withShares(weight.spread()));
+    DebianTraces.note(files, chosen.name(), weight.databaseBytes());
+    DebianTraces.generate(files, chosen, weight, together);
+    return weight.weight().unpacked().likely();
+  }
+
+  /** A library that the image may hold already without saying so. */
+  private static Weight atMost(Weight weight) {
+    return new Weight(atMost(weight.unpacked()), atMost(weight.compressed()));
+  }
+
+  private static Estimate atMost(Estimate size) {
+    return new Estimate.Estimated(0, size.likely(), size.high(), Estimate.Basis.APPROXIMATE);
+  }
+
+  /** Takes out a package's lump, its byte code and dpkg's notes on it. */
+  private static void remove(FileTree files, String name) {
+    files.below("/usr").stream()
+        .filter(Entry::lump)
+        .filter(
+            entry ->
+                entry.kind() == PartKind.APT && entry.owner().equals(name)
+                    || entry.owner().equals("byte code of " + name))
+        .toList()
+        .forEach(files::remove);
+    files.remove("/var/lib/dpkg/info/" + name + ".list");
+    files.remove("/var/lib/dpkg/alternatives");
+    if (name.equals("ca-certificates")) {
+      files.remove("/etc/ssl/certs/ca-certificates.crt");
+    }
+  }
+
+  private static void keepArchives(FileTree files, AptSystem system, AptPlan plan) {
+    for (AptPlan.Chosen chosen : plan.installed()) {
+      Estimate bytes = Estimate.exact(chosen.version().archiveBytes());
+      files.add(
+          Entry.file(
+                  ARCHIVES + "/" + chosen.name() + "_" + chosen.version().version() + ".deb",
+                  new Weight(bytes, bytes),
+                  system.provenance())
+              .withOwner("package archives", PartKind.CACHE));
+    }
+    for (String cache : List.of("pkgcache.bin", "srcpkgcache.bin")) {
+      Estimate bytes =
+          Estimate.within(PACKAGE_CACHE_BYTES, 0.15, Estimate.Basis.COMPUTED);
+      files.add(
+          Entry.file(
+                  "/var/cache/apt/" + cache, new Weight(bytes, bytes.times(0.3)), system.provenance())
+              .withOwner("apt's package cache", PartKind.CACHE));
+    }
+  }
+}

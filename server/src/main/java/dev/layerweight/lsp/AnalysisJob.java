@@ -1,0 +1,50 @@
+package dev.layerweight.lsp;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * The one analysis of a document's version, shared by all who ask for it. It starts when the first
+ * one asks, so that a burst of changes costs one analysis.
+ */
+final class AnalysisJob {
+
+  private final DocumentSnapshot snapshot;
+  private final Consumer<AnalysisJob> starter;
+  private final AtomicBoolean started = new AtomicBoolean();
+  private final CompletableFuture<Optional<Analyzed>> result = new CompletableFuture<>();
+
+  AnalysisJob(DocumentSnapshot snapshot, Consumer<AnalysisJob> starter) {
+    this.snapshot = snapshot;
+    this.starter = starter;
+  }
+
+  DocumentSnapshot snapshot() {
+    return snapshot;
+  }
+
+  /**
+   * The analysis, started by now; empty where there is none to have (switched off, too long, no
+   * Dockerfile, a fault that was logged), and cancelled where a newer version came.
+   */
+  CompletableFuture<Optional<Analyzed>> result() {
+    if (started.compareAndSet(false, true) && !result.isDone()) {
+      starter.accept(this);
+    }
+    return result;
+  }
+
+  void finish(Optional<Analyzed> analyzed) {
+    result.complete(analyzed);
+  }
+
+  void cancel() {
+    result.cancel(false);
+  }
+
+  boolean isCancelled() {
+    return result.isCancelled();
+  }
+}

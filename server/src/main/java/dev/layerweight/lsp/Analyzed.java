@@ -1,0 +1,40 @@
+package dev.layerweight.lsp;
+
+import dev.layerweight.advice.Analysis;
+import dev.layerweight.advice.Finding;
+import dev.layerweight.estimate.BuildEstimate;
+import dev.layerweight.estimate.StageEstimate;
+import dev.layerweight.syntax.Dockerfile;
+import dev.layerweight.syntax.PlacedInstruction;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The finished analysis of one version of a document.
+ *
+ * @param contextFolder of the build context, empty where the document is not a file
+ */
+record Analyzed(
+    DocumentSnapshot snapshot,
+    Settings settings,
+    Dockerfile dockerfile,
+    Analysis analysis,
+    Optional<Path> contextFolder) {
+
+  BuildEstimate build() {
+    return analysis.build();
+  }
+
+  /** The findings about one instruction. */
+  List<Finding> findingsOn(PlacedInstruction placed) {
+    return analysis.findings().stream()
+        .filter(finding -> placed.line() <= finding.line() && finding.line() <= placed.endLine())
+        .toList();
+  }
+
+  /** Whether there is an image and the stage's layers are not in it. */
+  boolean isOutside(StageEstimate stage) {
+    return build().target().isPresent() && !stage.inImage();
+  }
+}

@@ -1,0 +1,73 @@
+package dev.layerweight.lsp;
+
+import dev.layerweight.advice.Analysis;
+import dev.layerweight.estimate.BuildOptions;
+import dev.layerweight.syntax.Dockerfile;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** Analyses one version of a document; the only place that calls the core. */
+final class Analyzer {
+
+  private static final long LONGEST_SECONDS = 60;
+
+  private final ServerParts parts;
+  private final ServerLog log;
+
+  Analyzer(ServerParts parts, ServerLog log) {
+    this.parts = parts;
+    this.log = log;
+  }
+
+  /**
+   * The analysis; empty where there is none to have. Never throws: a fault is logged once.
+   *
+   * @param cancelled when true the result is of no use to anybody
+   */
+  Optional<Analyzed> analyze(
+      DocumentSnapshot snapshot,
+      ContextSlot contexts,
+      Settings settings,
+      BooleanSupplier cancelled) {
+    if (!settings.enabled() || !snapshot.isDockerfile() || cancelled.getAsBoolean()) {
+      return Optional.empty();
+    }
+    if (snapshot.isTooLong()) {
+      log.warnOnce(
+          snapshot.uri()
+              + ": longer than "
+              + DocumentSnapshot.ANALYSED_CHARACTERS
+              + " characters; not analysed");
+      return Optional.empty();
+    }
+    long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_SECONDS);
+    BooleanSupplier late = () -> System.nanoTime() - deadlineNanos > 0;
+    try {
+      Dockerfile dockerfile = parts.parser().apply(snapshot.text());
+      ContextSlot.Located context = contexts.contextOf(dockerfile);
+      Analysis analysis =
+          parts
+              .advisor()
+              .analyze(
+                  dockerfile,
+                  context.context(),
+                  new BuildOptions(settings.platform(), Optional.empty(), Map.of()),
+                  settings.minimumBytes(),
+                  () -> cancelled.getAsBoolean() || late.getAsBoolean());
+      if (cancelled.getAsBoolean()) {
+        return Optional.empty();
+      }
+      if (late.getAsBoolean()) {
+        log.warnOnce(
+            snapshot.uri() + ": the analysis took longer than " + LONGEST_SECONDS + " s; given up");
+        return Optional.empty();
+      }
+      return Optional.of(new Analyzed(snapshot, settings, dockerfile, analysis, context.folder()));
+    } catch (RuntimeException | Error fault) {
+      log.fault("the analysis of " + snapshot.uri(), fault);
+      return Optional.empty();
+    }
+  }
+}

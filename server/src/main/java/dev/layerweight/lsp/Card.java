@@ -1,0 +1,39 @@
+package dev.layerweight.lsp;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a hover says, before it is put into Markdown or plain text. All text is raw and may come
+ * from outside.
+ *
+ * @param headline the size
+ * @param facts beside the headline
+ * @param rows what the size is made of, biggest first
+ * @param advice what can go
+ * @param notes what else there is to know
+ * @param footer where the numbers come from
+ */
+record Card(
+    String headline,
+    List<String> facts,
+    List<Row> rows,
+    List<Advice> advice,
+    List<String> notes,
+    List<String> footer) {
+
+  /**
+   * A part.
+   *
+   * @param share of the layer
+   * @param note why it can go, empty where it stays
+   */
+  record Row(String what, String size, String share, String note) {}
+
+  /**
+   * A finding.
+   *
+   * @param action the title of the fix with its saving
+   */
+  record Advice(String saving, String reason, Optional<String> action) {}
+}

@@ -1,0 +1,26 @@
+package dev.layerweight.lsp;
+
+import dev.layerweight.catalog.BuildContext;
+import dev.layerweight.syntax.Dockerfile;
+import java.nio.file.Path;
+
+/** Finds and opens the build contexts of Dockerfiles on disk. Threads may share it. */
+public interface ContextSource {
+
+  /** The folder that is the context of this Dockerfile; asked for every version of it. */
+  Path folderOf(Path dockerfile, Dockerfile content);
+
+  /**
+   * Opens a context, which then serves all versions of the Dockerfile.
+   *
+   * @param whenReady to be run when an answer that could not be waited for is known
+   */
+  OpenContext open(Path folder, Path dockerfile, Runnable whenReady);
+
+  /**
+   * A context that is in use.
+   *
+   * @param invalidate to be run when files in the folder were changed
+   */
+  record OpenContext(BuildContext context, Runnable invalidate) {}
+}

@@ -1,0 +1,150 @@
+package dev.layerweight.lsp;
+
+import dev.layerweight.lsp.Availability.Late;
+import dev.layerweight.lsp.Availability.Nothing;
+import dev.layerweight.lsp.Availability.Ready;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** The open documents and the threads that analyse them. */
+final class Documents implements AutoCloseable {
+
+  private static final long PATIENCE_MILLIS = 1_000;
+  private static final int MOST_THREADS = 4;
+
+  private final ContextSource contexts;
+  private final Analyzer analyzer;
+  private final Configuration configuration;
+  private final Consumer<OpenDocument> whenContextReady;
+  private final Runnable whenLate;
+  private final Map<String, OpenDocument> byUri = new ConcurrentHashMap<>();
+  private final ExecutorService threads =
+      Executors.newFixedThreadPool(
+          Math.clamp(Runtime.getRuntime().availableProcessors(), 2, MOST_THREADS),
+          Thread.ofPlatform().daemon().name("analysis-", 0).factory());
+
+  /**
+   * @param whenContextReady takes a document whose build context knows more than it did
+   * @param whenLate runs when an analysis is finished for which a request did not wait
+   */
+  Documents(
+      ContextSource contexts,
+      Analyzer analyzer,
+      Configuration configuration,
+      Consumer<OpenDocument> whenContextReady,
+      Runnable whenLate) {
+    this.contexts = contexts;
+    this.analyzer = analyzer;
+    this.configuration = configuration;
+    this.whenContextReady = whenContextReady;
+    this.whenLate = whenLate;
+  }
+
+  OpenDocument open(DocumentSnapshot first) {
+    configuration.opened(first.uri());
+    OpenDocument opened =
+        new OpenDocument(
+            first,
+            document ->
+                new ContextSlot(contexts, document.path(), () -> whenContextReady.accept(document)),
+            document -> snapshot -> new AnalysisJob(snapshot, job -> start(document, job)));
+    OpenDocument before = byUri.put(first.uri(), opened);
+    if (before != null) {
+      before.close();
+    }
+    return opened;
+  }
+
+  Optional<OpenDocument> close(String uri) {
+    Optional<OpenDocument> closed = Optional.ofNullable(byUri.remove(uri));
+    closed.ifPresent(OpenDocument::close);
+    configuration.closed(uri);
+    return closed;
+  }
+
+  Optional<OpenDocument> get(String uri) {
+    return Optional.ofNullable(byUri.get(uri));
+  }
+
+  /** The open document that is this file on disk. */
+  Optional<OpenDocument> at(Path path) {
+    return byUri.values().stream()
+        .filter(document -> document.path().filter(path::equals).isPresent())
+        .findFirst();
+  }
+
+  Collection<OpenDocument> all() {
+    return List.copyOf(byUri.values());
+  }
+
+  /** What there is about a document within a second. */
+  CompletableFuture<Availability> ask(OpenDocument document) {
+    CompletableFuture<Optional<Analyzed>> newest = document.newest();
+    if (newest.isDone()) {
+      return newest.thenApply(Documents::finished);
+    }
+    Availability tooSlow = new Late(Optional.empty());
+    return newest
+        .<Availability>thenApply(Documents::finished)
+        .completeOnTimeout(tooSlow, PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+        .thenApply(answer -> {
+          if (answer != tooSlow) {
+            return answer;
+          }
+          newest.thenRun(whenLate);
+          return new Late(document.last());
+        });
+  }
+
+  /** Analyses a document's newest text once more, with the files as they are now. */
+  Optional<Analyzed> analyzeAgain(OpenDocument document) {
+    AnalysisJob job = document.job();
+    return analyzer.analyze(
+        job.snapshot(),
+        document.context(),
+        configuration.of(document.uri()),
+        () -> !document.isCurrent(job));
+  }
+
+  private static Availability finished(Optional<Analyzed> analyzed) {
+    return analyzed.<Availability>map(Ready::new).orElseGet(Nothing::new);
+  }
+
+  private void start(OpenDocument document, AnalysisJob job) {
+    configuration
+        .known(document.uri())
+        .whenComplete((_, _) -> {
+          try {
+            threads.execute(() -> run(document, job));
+          } catch (RejectedExecutionException _) {
+            job.cancel();
+          }
+        });
+  }
+
+  private void run(OpenDocument document, AnalysisJob job) {
+    document.finish(
+        job,
+        analyzer.analyze(
+            job.snapshot(),
+            document.context(),
+            configuration.of(document.uri()),
+            job::isCancelled));
+  }
+
+  @Override
+  public void close() {
+    all().forEach(OpenDocument::close);
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,31 @@
+package dev.layerweight.lsp;
+
+import dev.layerweight.catalog.context.ContextLimits;
+import dev.layerweight.catalog.context.FolderContext;
+import dev.layerweight.syntax.Dockerfile;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.BiFunction;
+
+/**
+ * Opens folders on disk as build contexts that never keep an editor waiting.
+ *
+ * @param choice the folder that is the context of a Dockerfile
+ */
+public record FolderContextSource(BiFunction<Path, Dockerfile, Path> choice)
+    implements ContextSource {
+
+  private static final Duration PATIENCE = Duration.ofMillis(250);
+
+  @Override
+  public Path folderOf(Path dockerfile, Dockerfile content) {
+    return choice.apply(dockerfile, content);
+  }
+
+  @Override
+  public OpenContext open(Path folder, Path dockerfile, Runnable whenReady) {
+    FolderContext context =
+        new FolderContext(folder, dockerfile, ContextLimits.DEFAULT, PATIENCE, whenReady);
+    return new OpenContext(context, context::invalidate);
+  }
+}

@@ -1,0 +1,100 @@
+package dev.layerweight.lsp;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.eclipse.lsp4j.jsonrpc.Launcher;
+import org.eclipse.lsp4j.jsonrpc.MessageConsumer;
+import org.eclipse.lsp4j.jsonrpc.MessageProducer;
+import org.eclipse.lsp4j.jsonrpc.RemoteEndpoint;
+import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
+import org.eclipse.lsp4j.jsonrpc.json.ConcurrentMessageProcessor;
+import org.eclipse.lsp4j.jsonrpc.json.MessageJsonHandler;
+import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
+import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
+
+/** Runs the language server on a pair of streams; the one entrance for the rest of the program. */
+public final class LanguageServerProcess {
+
+  private LanguageServerProcess() {}
+
+  /**
+   * Serves one client until it says exit or its stream ends.
+   *
+   * @param out nothing else may be written to it
+   * @return the exit code of the process: 0 after an orderly shutdown, else 1
+   */
+  public static int run(InputStream in, OutputStream out, ServerParts parts) {
+    StandardErrorLog.install();
+    ServerLog log = new ServerLog();
+    LayerweightServer server = new LayerweightServer(parts, log);
+    PatientOutput output = new PatientOutput(out);
+    // The reader waits in a read that nothing can end, so it must not keep the process alive.
+    ExecutorService reader =
+        Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("lsp-reader").factory());
+    Wiring wiring = new Wiring(in, log, server::exit);
+    wiring
+        .setLocalService(server)
+        .setRemoteInterface(LayerweightClient.class)
+        .setInput(in)
+        .setOutput(output)
+        .setExecutorService(reader)
+        .configureGson(gson -> gson.registerTypeAdapterFactory(new AnnotatedEdits()))
+        .setExceptionHandler(thrown -> error(thrown, log));
+    Launcher<LayerweightClient> launcher = wiring.create();
+    server.connect(launcher.getRemoteProxy());
+    launcher.startListening();
+    int exitCode = server.exitCode().join();
+    reader.shutdownNow();
+    try {
+      output.close();
+    } catch (IOException _) {
+      // Nobody is left who would miss the last bytes.
+    }
+    return exitCode;
+  }
+
+  /** The error for the client; faults go to the log, and no stack trace leaves it. */
+  private static ResponseError error(Throwable thrown, ServerLog log) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ResponseErrorException meant) {
+        return meant.getResponseError();
+      }
+    }
+    log.fault("a request", thrown);
+    return new ResponseError(ResponseErrorCode.InternalError, "internal error", null);
+  }
+
+  /** Puts our own reader in the place of the library's. */
+  private static final class Wiring extends Launcher.Builder<LayerweightClient> {
+
+    private final InputStream in;
+    private final ServerLog log;
+    private final Runnable whenOver;
+    private MessageJsonHandler json;
+    private RemoteEndpoint endpoint;
+
+    Wiring(InputStream in, ServerLog log, Runnable whenOver) {
+      this.in = in;
+      this.log = log;
+      this.whenOver = whenOver;
+    }
+
+    @Override
+    protected RemoteEndpoint createRemoteEndpoint(MessageJsonHandler jsonHandler) {
+      json = jsonHandler;
+      endpoint = super.createRemoteEndpoint(jsonHandler);
+      return endpoint;
+    }
+
+    @Override
+    protected ConcurrentMessageProcessor createMessageProcessor(
+        MessageProducer unused, MessageConsumer receiver, LayerweightClient client) {
+      return super.createMessageProcessor(
+          new MessageReader(in, json, endpoint, log, whenOver), receiver, client);
+    }
+  }
+}

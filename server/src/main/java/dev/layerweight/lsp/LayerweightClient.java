@@ -1,0 +1,20 @@
+package dev.layerweight.lsp;
+
+import org.eclipse.lsp4j.jsonrpc.services.JsonNotification;
+import org.eclipse.lsp4j.services.LanguageClient;
+
+/** The client as the server sees it, with what goes beyond the protocol. */
+public interface LayerweightClient extends LanguageClient {
+
+  /** Sent to clients that asked for it, whenever the size of an open document may have changed. */
+  @JsonNotification("layerweight/summary")
+  void summary(Summary summary);
+
+  /**
+   * A document's size in a few words.
+   *
+   * @param text for a status bar, empty where there is nothing to show
+   * @param tooltip Markdown
+   */
+  record Summary(String uri, String text, String tooltip) {}
+}

@@ -1,0 +1,228 @@
+package dev.layerweight.lsp;
+
+import com.google.gson.JsonObject;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.eclipse.lsp4j.CodeActionKind;
+import org.eclipse.lsp4j.CodeActionOptions;
+import org.eclipse.lsp4j.CodeLensOptions;
+import org.eclipse.lsp4j.DiagnosticRegistrationOptions;
+import org.eclipse.lsp4j.DidChangeWatchedFilesRegistrationOptions;
+import org.eclipse.lsp4j.ExecuteCommandOptions;
+import org.eclipse.lsp4j.FileSystemWatcher;
+import org.eclipse.lsp4j.InitializeParams;
+import org.eclipse.lsp4j.InitializeResult;
+import org.eclipse.lsp4j.InitializedParams;
+import org.eclipse.lsp4j.InlayHintRegistrationOptions;
+import org.eclipse.lsp4j.Registration;
+import org.eclipse.lsp4j.RegistrationParams;
+import org.eclipse.lsp4j.SaveOptions;
+import org.eclipse.lsp4j.ServerCapabilities;
+import org.eclipse.lsp4j.ServerInfo;
+import org.eclipse.lsp4j.SetTraceParams;
+import org.eclipse.lsp4j.TextDocumentIdentifier;
+import org.eclipse.lsp4j.TextDocumentSyncKind;
+import org.eclipse.lsp4j.TextDocumentSyncOptions;
+import org.eclipse.lsp4j.WorkDoneProgressCancelParams;
+import org.eclipse.lsp4j.WorkspaceFoldersOptions;
+import org.eclipse.lsp4j.WorkspaceServerCapabilities;
+import org.eclipse.lsp4j.jsonrpc.messages.Either;
+import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
+import org.eclipse.lsp4j.jsonrpc.services.JsonRequest;
+import org.eclipse.lsp4j.services.LanguageServer;
+import org.eclipse.lsp4j.services.TextDocumentService;
+import org.eclipse.lsp4j.services.WorkspaceService;
+
+/** The language server as a client sees it: its life, and what it can do. */
+public final class LayerweightServer implements LanguageServer {
+
+  /** The command of lenses and cards; its arguments are a document's address and a line. */
+  static final String SHOW_REPORT = "layerweight.showReport";
+
+  /** Files beside a Dockerfile that its sizes depend on. */
+  private static final List<String> WATCHED =
+      List.of(
+          "**/.dockerignore",
+          "**/*.dockerignore",
+          "**/*requirements*.txt",
+          "**/*constraints*.txt",
+          "**/pyproject.toml",
+          "**/package.json",
+          "**/*.lock",
+          "**/*-lock.*",
+          "**/npm-shrinkwrap.json");
+
+  /** What a client asks for by {@code layerweight/report}; format is markdown, text or json. */
+  public record ReportParams(TextDocumentIdentifier textDocument, String format) {}
+
+  /** The answer to {@code layerweight/report}. */
+  public record ReportAnswer(String content) {}
+
+  private final ServerParts parts;
+  private final ServerLog log;
+  private final Guard guard;
+  private final DocumentRequests documents;
+  private final WorkspaceRequests workspace;
+  private final AtomicReference<LayerweightClient> client = new AtomicReference<>();
+  private final AtomicReference<Session> session = new AtomicReference<>();
+  private final AtomicBoolean shutDown = new AtomicBoolean();
+  private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
+
+  LayerweightServer(ServerParts parts, ServerLog log) {
+    this.parts = parts;
+    this.log = log;
+    this.guard = new Guard(log);
+    this.documents = new DocumentRequests(this::session, this::running, guard);
+    this.workspace = new WorkspaceRequests(this::session, this::running, guard);
+  }
+
+  /** To be called before the first message arrives. */
+  void connect(LayerweightClient connected) {
+    client.set(connected);
+  }
+
+  /** Done when the client said exit or is gone: 0 after an orderly shutdown, else 1. */
+  CompletableFuture<Integer> exitCode() {
+    return exitCode;
+  }
+
+  @Override
+  public CompletableFuture<InitializeResult> initialize(InitializeParams params) {
+    Session begun = new Session(parts, params, client.get(), log);
+    if (shutDown.get() || !session.compareAndSet(null, begun)) {
+      begun.close();
+      return CompletableFuture.failedFuture(
+          Guard.error(ResponseErrorCode.InvalidRequest, "the server is initialized already"));
+    }
+    InitializeResult result =
+        new InitializeResult(
+            capabilities(begun.profile()), new ServerInfo("Layerweight", parts.version()));
+    return CompletableFuture.completedFuture(result);
+  }
+
+  private static ServerCapabilities capabilities(ClientProfile profile) {
+    ServerCapabilities can = new ServerCapabilities();
+    can.setPositionEncoding(profile.encoding().protocolName());
+    TextDocumentSyncOptions sync = new TextDocumentSyncOptions();
+    sync.setOpenClose(true);
+    sync.setChange(TextDocumentSyncKind.Incremental);
+    sync.setSave(new SaveOptions(false));
+    can.setTextDocumentSync(sync);
+    can.setHoverProvider(true);
+    InlayHintRegistrationOptions hints = new InlayHintRegistrationOptions();
+    hints.setResolveProvider(false);
+    can.setInlayHintProvider(hints);
+    can.setCodeLensProvider(new CodeLensOptions(false));
+    CodeActionOptions actions =
+        new CodeActionOptions(List.of(CodeActionKind.QuickFix, CodeActions.FIX_ALL));
+    actions.setResolveProvider(profile.resolvesEdits());
+    can.setCodeActionProvider(actions);
+    if (profile.pullsDiagnostics()) {
+      DiagnosticRegistrationOptions pulled = new DiagnosticRegistrationOptions();
+      pulled.setIdentifier(Diagnostics.SOURCE);
+      pulled.setInterFileDependencies(true);
+      pulled.setWorkspaceDiagnostics(false);
+      can.setDiagnosticProvider(pulled);
+    }
+    if (!profile.showsReports()) {
+      can.setExecuteCommandProvider(new ExecuteCommandOptions(List.of(SHOW_REPORT)));
+    }
+    WorkspaceFoldersOptions folders = new WorkspaceFoldersOptions();
+    folders.setSupported(true);
+    folders.setChangeNotifications(true);
+    can.setWorkspace(new WorkspaceServerCapabilities(folders));
+    return can;
+  }
+
+  @Override
+  public void initialized(InitializedParams params) {
+    guard.run("initialized", () -> running().ifPresent(LayerweightServer::register));
+  }
+
+  private static void register(Session begun) {
+    Optional<Registration> files =
+        begun.profile().registersWatchedFiles()
+            ? Optional.of(
+                new Registration(
+                    "layerweight-files",
+                    "workspace/didChangeWatchedFiles",
+                    new DidChangeWatchedFilesRegistrationOptions(
+                        WATCHED.stream()
+                            .map(glob -> new FileSystemWatcher(Either.forLeft(glob)))
+                            .toList())))
+            : Optional.empty();
+    Optional<Registration> configuration =
+        begun.profile().registersConfiguration()
+            ? Optional.of(
+                new Registration(
+                    "layerweight-settings", "workspace/didChangeConfiguration", section()))
+            : Optional.empty();
+    List<Registration> wanted = Stream.of(files, configuration).flatMap(Optional::stream).toList();
+    if (!wanted.isEmpty()) {
+      begun.outbox().send(to -> to.registerCapability(new RegistrationParams(wanted)));
+    }
+    begun.log().info("Layerweight " + begun.parts().version() + " is ready");
+  }
+
+  private static JsonObject section() {
+    JsonObject options = new JsonObject();
+    options.addProperty("section", Settings.SECTION);
+    return options;
+  }
+
+  /** Writes the report of an open document. */
+  @JsonRequest("layerweight/report")
+  public CompletableFuture<ReportAnswer> report(ReportParams params) {
+    return documents.report(params);
+  }
+
+  @Override
+  public CompletableFuture<Object> shutdown() {
+    shutDown.set(true);
+    Optional.ofNullable(session.get()).ifPresent(Session::close);
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public void exit() {
+    Optional.ofNullable(session.get()).ifPresent(Session::close);
+    exitCode.complete(shutDown.get() ? 0 : 1);
+  }
+
+  @Override
+  public TextDocumentService getTextDocumentService() {
+    return documents;
+  }
+
+  @Override
+  public WorkspaceService getWorkspaceService() {
+    return workspace;
+  }
+
+  @Override
+  public void setTrace(SetTraceParams params) {
+    // There is nothing to trace beyond the log.
+  }
+
+  @Override
+  public void cancelProgress(WorkDoneProgressCancelParams params) {
+    // No progress is ever begun.
+  }
+
+  private Optional<Session> running() {
+    return shutDown.get() ? Optional.empty() : Optional.ofNullable(session.get());
+  }
+
+  private Session session() {
+    if (shutDown.get()) {
+      throw Guard.error(ResponseErrorCode.InvalidRequest, "the server is shut down");
+    }
+    return running()
+        .orElseThrow(() ->
+            Guard.error(ResponseErrorCode.ServerNotInitialized, "the server is not initialized"));
+  }
+}

@@ -1,0 +1,74 @@
+package dev.layerweight.lsp;
+
+import dev.layerweight.estimate.InstructionEstimate;
+import dev.layerweight.estimate.StageEstimate;
+import dev.layerweight.image.Estimate;
+import dev.layerweight.image.Weight;
+import dev.layerweight.report.Bytes;
+import java.util.Optional;
+
+/** The words at the end of an instruction: what it adds to the image. */
+final class SizeHints {
+
+  private static final int REASON_CHARACTERS = 60;
+  private static final String OUTSIDE = " (not in the image)";
+
+  private SizeHints() {}
+
+  /** {@code 119 MB · 43.2 MB to pull}; nothing for {@code FROM scratch}. */
+  static Optional<String> ofBase(Analyzed analyzed, StageEstimate stage) {
+    Weight weight = stage.base().weight();
+    boolean onDisk = Wording.isKnown(weight.unpacked());
+    boolean toPull = Wording.isKnown(weight.compressed());
+    String suffix = analyzed.isOutside(stage) ? OUTSIDE : "";
+    if (!onDisk && !toPull) {
+      return Optional.of("(unknown: " + reason(stage.base().source()) + ")" + suffix);
+    }
+    if (weight.unpacked().likely() == 0 && weight.compressed().likely() == 0) {
+      return Optional.empty();
+    }
+    String disk = onDisk ? Bytes.format(weight.unpacked()) : "";
+    String pull = toPull ? Bytes.format(weight.compressed()) + " to pull" : "";
+    String size =
+        switch (analyzed.settings().unit()) {
+          case COMPRESSED -> pull.isEmpty() ? disk : pull;
+          case ON_DISK, BOTH ->
+              disk.isEmpty() || pull.isEmpty() ? disk + pull : disk + " · " + pull;
+        };
+    return Optional.of(size + suffix);
+  }
+
+  /** {@code +323 MB}, {@code ≥ 12 MB}; nothing where nothing is added. */
+  static Optional<String> ofInstruction(
+      Analyzed analyzed, StageEstimate stage, InstructionEstimate instruction) {
+    Weight weight = instruction.weight();
+    boolean complete = instruction.isComplete();
+    if (complete && weight.unpacked().likely() == 0) {
+      return Optional.empty();
+    }
+    String disk = Bytes.added(weight.unpacked(), complete);
+    Optional<String> packed = packed(weight.compressed(), complete);
+    String size =
+        switch (analyzed.settings().unit()) {
+          case ON_DISK -> disk;
+          case COMPRESSED -> packed.orElse(disk + " on disk");
+          case BOTH -> disk + packed.map(bytes -> " · " + bytes).orElse("");
+        };
+    // The reason stands in the line only where there is no number that would say something.
+    String reason =
+        complete || weight.unpacked().likely() > 0
+            ? ""
+            : " (unknown: " + reason(instruction.unknown().getFirst().reason()) + ")";
+    return Optional.of(size + reason + (analyzed.isOutside(stage) ? OUTSIDE : ""));
+  }
+
+  private static Optional<String> packed(Estimate compressed, boolean complete) {
+    return Wording.isKnown(compressed) && compressed.likely() > 0
+        ? Optional.of(Bytes.added(compressed, complete) + " compressed")
+        : Optional.empty();
+  }
+
+  private static String reason(String reason) {
+    return Wording.shortened(reason, REASON_CHARACTERS);
+  }
+}

@@ -1,0 +1,78 @@
+package dev.layerweight.lsp;
+
+import dev.layerweight.lsp.convert.FileUris;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.eclipse.lsp4j.InitializeParams;
+import org.eclipse.lsp4j.WorkspaceFolder;
+import org.eclipse.lsp4j.WorkspaceFoldersChangeEvent;
+
+/** The folders that the user works in; other files are not changed. */
+final class WorkspaceFolders {
+
+  private final AtomicReference<List<Path>> folders = new AtomicReference<>();
+
+  WorkspaceFolders(InitializeParams params) {
+    List<WorkspaceFolder> given = params.getWorkspaceFolders();
+    folders.set(given != null ? paths(given) : root(params).stream().toList());
+  }
+
+  // Clients that know no workspace folders say the root in one of the two older ways.
+  @SuppressWarnings("deprecation")
+  private static Optional<Path> root(InitializeParams params) {
+    return Optional.ofNullable(params.getRootUri())
+        .flatMap(FileUris::path)
+        .or(() -> Optional.ofNullable(params.getRootPath()).flatMap(FileUris::ofPath));
+  }
+
+  void change(WorkspaceFoldersChangeEvent event) {
+    folders.updateAndGet(before -> {
+      List<Path> after = new ArrayList<>(before);
+      after.removeAll(paths(event.getRemoved()));
+      after.addAll(paths(event.getAdded()));
+      return List.copyOf(after);
+    });
+  }
+
+  /** Whether a file may be changed: it lies in a folder of the workspace, or none is known. */
+  boolean allow(Path file) {
+    List<Path> known = folders.get();
+    return known.isEmpty() || known.stream().anyMatch(folder -> holds(folder, file));
+  }
+
+  /** Whether the true place of a file, behind all links, is in a folder. */
+  static boolean holds(Path folder, Path file) {
+    try {
+      return file.toRealPath().startsWith(folder.toRealPath());
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  /** A file's name as the user knows it: below its workspace folder, else its last name. */
+  String nameOf(String uri) {
+    return FileUris.path(uri)
+        .map(path ->
+            folders.get().stream()
+                .filter(path::startsWith)
+                .findFirst()
+                .map(folder -> folder.relativize(path).toString())
+                .orElseGet(() -> String.valueOf(path.getFileName())))
+        .orElseGet(() -> FileUris.fileName(uri));
+  }
+
+  private static List<Path> paths(List<WorkspaceFolder> given) {
+    return Stream.ofNullable(given)
+        .flatMap(List::stream)
+        .map(WorkspaceFolder::getUri)
+        .filter(Objects::nonNull)
+        .flatMap(uri -> FileUris.path(uri).stream())
+        .toList();
+  }
+}

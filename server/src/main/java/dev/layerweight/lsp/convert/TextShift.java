@@ -1,0 +1,36 @@
+package dev.layerweight.lsp.convert;
+
+import java.util.OptionalInt;
+
+/**
+ * Carries offsets of an older text over to a newer one: what lies before the first difference
+ * stays, what lies after the last one moves, what lies between is lost.
+ */
+public record TextShift(int prefix, int suffixStart, int distance) {
+
+  public static TextShift between(String before, String after) {
+    if (before.equals(after)) {
+      return new TextShift(before.length(), before.length(), 0);
+    }
+    int shorter = Math.min(before.length(), after.length());
+    int prefix = 0;
+    while (prefix < shorter && before.charAt(prefix) == after.charAt(prefix)) {
+      prefix++;
+    }
+    int suffix = 0;
+    while (suffix < shorter - prefix
+        && before.charAt(before.length() - 1 - suffix)
+            == after.charAt(after.length() - 1 - suffix)) {
+      suffix++;
+    }
+    return new TextShift(prefix, before.length() - suffix, after.length() - before.length());
+  }
+
+  /** Where an offset of the older text lies in the newer one. */
+  public OptionalInt move(int offset) {
+    if (offset <= prefix) {
+      return OptionalInt.of(offset);
+    }
+    return offset >= suffixStart ? OptionalInt.of(offset + distance) : OptionalInt.empty();
+  }
+}

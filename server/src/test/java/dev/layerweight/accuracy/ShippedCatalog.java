@@ -1,0 +1,34 @@
+package dev.layerweight.accuracy;
+
+import dev.layerweight.catalog.Answer;
+import dev.layerweight.catalog.Catalog;
+import dev.layerweight.catalog.apt.AptIndexes;
+import dev.layerweight.catalog.npm.ShippedNodePackages;
+import dev.layerweight.catalog.pypi.WheelTable;
+import dev.layerweight.catalog.snapshot.SnapshotBaseImages;
+import dev.layerweight.catalog.tools.ShippedTools;
+import dev.layerweight.estimate.build.BuildSimulation;
+import dev.layerweight.estimate.build.Commands;
+import dev.layerweight.syntax.parse.DockerfileParser;
+import java.util.List;
+
+/** The simulation over the shipped tables alone. */
+final class ShippedCatalog {
+
+  private ShippedCatalog() {}
+
+  static BuildSimulation simulation() {
+    return new BuildSimulation(
+        new Catalog(
+            new SnapshotBaseImages(),
+            new AptIndexes(List.of()),
+            (release, _) -> new Answer.Missing<>("no index of Alpine " + release),
+            (distribution, release, _) ->
+                new Answer.Missing<>("no index of " + distribution + " " + release),
+            name -> WheelTable.shipped().project(name),
+            new ShippedNodePackages(),
+            new ShippedTools()),
+        Commands.all(),
+        DockerfileParser::parseShell);
+  }
+}

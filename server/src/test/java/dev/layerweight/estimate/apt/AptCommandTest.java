@@ -1,0 +1,246 @@
+package dev.layerweight.estimate.apt;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.layerweight.catalog.apt.AptIndexes;
+import dev.layerweight.estimate.CommandModel;
+import dev.layerweight.estimate.Entry;
+import dev.layerweight.estimate.Fact;
+import dev.layerweight.estimate.PartKind;
+import dev.layerweight.image.Estimate;
+import dev.layerweight.image.Platform;
+import dev.layerweight.image.Provenance;
+import dev.layerweight.image.Weight;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+final class AptCommandTest {
+
+  private static final AptIndexes INDEXES = new AptIndexes(List.of());
+
+  private static AptStep bookworm() {
+    return AptStep.on(INDEXES, "debian", "bookworm", true);
+  }
+
+  private static Set<String> packages(AptStep step) {
+    return step.content().stream()
+        .filter(entry -> entry.kind() == PartKind.APT)
+        .map(Entry::owner)
+        .collect(Collectors.toSet());
+  }
+
+  private static void write(AptStep step, String path, String text) {
+    Estimate size = Estimate.exact(text.length());
+    step.files()
+        .add(Entry.file(path, new Weight(size, size), new Provenance("test")).withText(text));
+  }
+
+  @Test
+  void listsLieWhereTheyAreAndGoWithRm() {
+    AptStep step = bookworm();
+    step.run("apt-get update");
+    assertEquals(19_853_620, Weight.sum(step.content().stream().map(Entry::weight).toList())
+        .unpacked().likely());
+    step.run("rm -rf /var/lib/apt/lists/*");
+    assertEquals(0, step.seal().unpacked().likely());
+  }
+
+  @Test
+  void recommendsComeByDefaultAndGoByOptionOrConfiguration() {
+    AptStep with = bookworm();
+    with.run("apt-get update");
+    with.run("apt-get install -y zip");
+    assertTrue(packages(with).contains("unzip"));
+    for (String command :
+        List.of(
+            "apt-get install -y --no-install-recommends zip",
+            "apt-get -o APT::Install-Recommends=0 install zip",
+            "apt-get install -oAPT::Install-Recommends=false -qqy -- zip",
+            "aptitude install -y -R zip")) {
+      AptStep without = bookworm();
+      without.run("apt-get update");
+      without.run(command);
+      assertEquals(Set.of("zip"), packages(without), command);
+    }
+    AptStep configured = bookworm();
+    write(
+        configured,
+        "/etc/apt/apt.conf.d/99no",
+        "APT::Install-Recommends \"false\";\nAPT::Install-Suggests \"false\";\n");
+    configured.run("apt-get update");
+    configured.run("apt install -y zip");
+    assertEquals(Set.of("zip"), packages(configured));
+  }
+
+  @Test
+  void simulationsChangeNothing() {
+    AptStep step = bookworm();
+    step.run("apt-get install -s zip");
+    step.run("apt-get --print-uris install zip");
+    step.run("apt-cache policy zip");
+    assertEquals(List.of(), step.content());
+  }
+
+  @Test
+  void aSecondInstallWritesTheDatabasesAgain() {
+    AptStep step = bookworm();
+    step.layer("apt-get update && apt-get install -y zip");
+    step.run("apt-get install -y jq");
+    assertTrue(
+        step.content().stream().anyMatch(entry -> entry.path().equals("/var/lib/dpkg/status")));
+    assertTrue(step.seal().unpacked().likely() > 1_000_000);
+  }
+
+  @Test
+  void aPurgeInTheSameLayerLeavesTheDatabasesOnly() {
+    AptStep step = bookworm();
+    Weight weight =
+        step.layer(
+            "apt-get update && apt-get install -y --no-install-recommends gcc libc6-dev"
+                + " && apt-get purge -y --auto-remove gcc libc6-dev"
+                + " && rm -rf /var/lib/apt/lists/*");
+    assertEquals(1_000_000, weight.unpacked().likely(), 60_000);
+  }
+
+  @Test
+  void whatTheImageHoldsAlreadyIsNotCounted() {
+    AptStep step = AptStep.on(INDEXES, "debian", "bookworm", true, "ca-certificates", "curl");
+    step.run("apt-get update");
+    step.run("apt-get install -y --no-install-recommends curl wget");
+    assertTrue(packages(step).contains("wget"));
+    assertFalse(packages(step).contains("curl"));
+    assertFalse(packages(step).contains("libssl3"));
+  }
+
+  @Test
+  void documentationIsThereOnAFullBase() {
+    AptStep slim = bookworm();
+    AptStep full = AptStep.on(INDEXES, "debian", "bookworm", false);
+    long slimBytes = slim.layer("apt-get update && apt-get install -y wget").unpacked().likely();
+    long fullBytes = full.layer("apt-get update && apt-get install -y wget").unpacked().likely();
+    assertTrue(fullBytes > slimBytes + 2_500_000, fullBytes + " and " + slimBytes);
+  }
+
+  @Test
+  void removedDocumentationFreesItsShare() {
+    AptStep full = AptStep.on(INDEXES, "debian", "bookworm", false);
+    full.run("apt-get update");
+    full.run("apt-get install -y --no-install-recommends wget");
+    long before =
+        Weight.sum(full.content().stream().map(Entry::weight).toList()).unpacked().likely();
+    full.run("rm -rf /usr/share/doc /usr/share/man /usr/share/locale");
+    assertTrue(full.seal().unpacked().likely() < before - 2_000_000);
+  }
+
+  @Test
+  void whatIsNotToBeHadIsSaidAndTheRestCounted() {
+    AptStep step = bookworm();
+    step.run("apt-get update");
+    CommandModel.Result result = step.run("apt-get install -y zip no-such-thing $MORE");
+    assertEquals(CommandModel.Result.UNSURE, result);
+    assertTrue(packages(step).contains("zip"));
+    assertTrue(
+        step.unknown.stream()
+            .anyMatch(reason -> reason.startsWith("no package \"no-such-thing\" in bookworm")),
+        step.unknown.toString());
+    assertEquals(2, step.unknown.size());
+  }
+
+  @Test
+  void anAddedRepositoryIsNamed() {
+    AptStep step = bookworm();
+    write(
+        step, "/etc/apt/sources.list.d/tool.list", "deb https://packages.tool.test/apt stable main");
+    step.run("apt-get update");
+    step.run("apt-get install -y their-tool zip");
+    assertTrue(
+        step.unknown.getFirst().contains("packages.tool.test"), step.unknown.toString());
+    assertTrue(packages(step).contains("zip"));
+  }
+
+  @Test
+  void withoutListsItIsEstimatedAndSaid() {
+    AptStep step = bookworm();
+    step.run("apt-get install -y zip");
+    assertTrue(packages(step).contains("zip"));
+    assertTrue(step.unknown.getFirst().contains("apt-get update"));
+  }
+
+  @Test
+  void aLocalPackageIsWeighedByItsFile() {
+    AptStep step = bookworm();
+    Estimate size = Estimate.exact(10_000_000);
+    step.files().add(Entry.file("/tool_1.0_amd64.deb", new Weight(size, size), new Provenance("t")));
+    step.run("dpkg -i /tool_1.0_amd64.deb");
+    Entry tool =
+        step.content().stream().filter(Entry::lump).findFirst().orElseThrow();
+    assertEquals("tool", tool.owner());
+    assertTrue(tool.weight().unpacked().likely() > 20_000_000);
+    assertEquals(1, step.unknown.size());
+    step.run("apt-get install -y ./absent.deb");
+    assertEquals(2, step.unknown.size());
+  }
+
+  @Test
+  void archivesStayWhereTheConfigurationKeepsThem() {
+    AptStep step = bookworm();
+    write(
+        step,
+        "/etc/apt/apt.conf.d/keep-cache",
+        "Binary::apt::APT::Keep-Downloaded-Packages \"true\";");
+    step.run("apt-get update");
+    step.run("apt-get install -y zip");
+    assertTrue(
+        step.content().stream()
+            .anyMatch(entry -> entry.path().startsWith("/var/cache/apt/archives/zip_")));
+    step.run("apt-get clean");
+    assertTrue(
+        step.content().stream().noneMatch(entry -> entry.path().startsWith("/var/cache/apt")));
+  }
+
+  @Test
+  void aptMarkDecidesWhatAutoremoveTakes() {
+    AptStep step = bookworm();
+    step.run("apt-get update");
+    CommandModel.Result shown = step.run("apt-mark showmanual");
+    assertTrue(shown.output().orElseThrow().lines().toList().contains("bash"));
+    step.run("apt-get install -y --no-install-recommends gcc zip");
+    step.run("apt-mark auto gcc");
+    step.run("apt-get purge -y --auto-remove");
+    assertEquals(Set.of("zip"), packages(step));
+  }
+
+  @Test
+  void theFactNamesRequestsAndEdges() {
+    AptStep step = bookworm();
+    step.run("apt-get update");
+    step.run("apt-get install -y --no-install-recommends curl");
+    Fact.Installed fact = assertInstanceOf(Fact.Installed.class, step.facts.getFirst());
+    assertEquals("curl", fact.requested().getFirst().name());
+    assertTrue(fact.installed().get("curl").contains("libcurl4"));
+  }
+
+  @Test
+  void unknownSystemsAreUnknown() {
+    AptStep nothing = new AptStep(INDEXES, Optional.empty(), Platform.LINUX_AMD64);
+    nothing.run("apt-get install -y zip");
+    assertEquals(1, nothing.unknown.size());
+    AptStep alpine = AptStep.on(INDEXES, "alpine", "3.20", true);
+    alpine.run("apt-get install -y zip");
+    assertEquals(List.of(), alpine.content());
+    assertEquals(1, alpine.unknown.size());
+  }
+
+  @Test
+  void ubuntuIsApproximate() {
+    AptStep step = AptStep.on(INDEXES, "ubuntu", "22.04", false);
+    Weight weight = step.layer("apt-get update && apt-get install -y curl");
+    assertEquals(Estimate.Basis.APPROXIMATE, weight.unpacked().basis());
+  }
+}

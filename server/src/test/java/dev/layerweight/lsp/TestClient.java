@@ -1,0 +1,358 @@
+package dev.layerweight.lsp;
+
+import dev.layerweight.lsp.LayerweightServer.ReportAnswer;
+import dev.layerweight.lsp.LayerweightServer.ReportParams;
+import dev.layerweight.syntax.parse.DockerfileParser;
+import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.eclipse.lsp4j.CodeAction;
+import org.eclipse.lsp4j.CodeActionContext;
+import org.eclipse.lsp4j.CodeActionParams;
+import org.eclipse.lsp4j.CodeLens;
+import org.eclipse.lsp4j.CodeLensParams;
+import org.eclipse.lsp4j.ConfigurationParams;
+import org.eclipse.lsp4j.DidChangeTextDocumentParams;
+import org.eclipse.lsp4j.DidCloseTextDocumentParams;
+import org.eclipse.lsp4j.DidOpenTextDocumentParams;
+import org.eclipse.lsp4j.Hover;
+import org.eclipse.lsp4j.HoverParams;
+import org.eclipse.lsp4j.InitializeParams;
+import org.eclipse.lsp4j.InitializeResult;
+import org.eclipse.lsp4j.InitializedParams;
+import org.eclipse.lsp4j.InlayHint;
+import org.eclipse.lsp4j.InlayHintParams;
+import org.eclipse.lsp4j.MessageActionItem;
+import org.eclipse.lsp4j.MessageParams;
+import org.eclipse.lsp4j.Position;
+import org.eclipse.lsp4j.PublishDiagnosticsParams;
+import org.eclipse.lsp4j.Range;
+import org.eclipse.lsp4j.Registration;
+import org.eclipse.lsp4j.RegistrationParams;
+import org.eclipse.lsp4j.ShowMessageRequestParams;
+import org.eclipse.lsp4j.TextDocumentContentChangeEvent;
+import org.eclipse.lsp4j.TextDocumentIdentifier;
+import org.eclipse.lsp4j.TextDocumentItem;
+import org.eclipse.lsp4j.VersionedTextDocumentIdentifier;
+import org.eclipse.lsp4j.jsonrpc.Launcher;
+import org.eclipse.lsp4j.jsonrpc.messages.Either;
+import org.eclipse.lsp4j.jsonrpc.messages.Message;
+import org.eclipse.lsp4j.jsonrpc.services.JsonRequest;
+import org.eclipse.lsp4j.services.LanguageServer;
+
+/** A real client in this process, over real streams, that keeps all that it is told. */
+final class TestClient implements LayerweightClient, AutoCloseable {
+
+  static final String URI = "file:///workspace/Dockerfile";
+  private static final long PATIENCE_SECONDS = 20;
+
+  /** The server with its own request. */
+  interface Api extends LanguageServer {
+    @JsonRequest("layerweight/report")
+    CompletableFuture<ReportAnswer> report(ReportParams params);
+  }
+
+  final FakeAdvisor advisor = new FakeAdvisor();
+  final FakeContexts contexts = new FakeContexts();
+  final BlockingQueue<PublishDiagnosticsParams> diagnostics = new LinkedBlockingQueue<>();
+  final BlockingQueue<Summary> summaries = new LinkedBlockingQueue<>();
+  final BlockingQueue<String> refreshes = new LinkedBlockingQueue<>();
+  final BlockingQueue<MessageParams> messages = new LinkedBlockingQueue<>();
+  final BlockingQueue<Registration> registrations = new LinkedBlockingQueue<>();
+  final Queue<MessageParams> logs = new ConcurrentLinkedQueue<>();
+  final Queue<Message> traffic = new ConcurrentLinkedQueue<>();
+  private final ByteArrayOutputStream received = new ByteArrayOutputStream();
+  volatile Function<String, Object> settings = _ -> null;
+
+  private final PipedOutputStream toServer = new PipedOutputStream();
+  private final PipedInputStream fromServer;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final CompletableFuture<Integer> exitCode;
+  private final Api server;
+  private int version;
+
+  TestClient() throws IOException {
+    PipedInputStream serverIn = new PipedInputStream(toServer, 1 << 16);
+    fromServer = new PipedInputStream(1 << 16);
+    PipedOutputStream serverOut = new PipedOutputStream(fromServer);
+    ServerParts parts =
+        new ServerParts(
+            new DockerfileParser()::parse,
+            advisor,
+            contexts,
+            (file, analysis, format) ->
+                format + " of " + file + ", " + analysis.build().stages().size() + " stages\n",
+            "1.2.3");
+    exitCode =
+        CompletableFuture.supplyAsync(
+            () -> LanguageServerProcess.run(serverIn, serverOut, parts), threads);
+    Launcher<Api> launcher =
+        new Launcher.Builder<Api>()
+            .setLocalService(this)
+            .setRemoteInterface(Api.class)
+            .setInput(new Copying(fromServer, received))
+            .setOutput(toServer)
+            .setExecutorService(threads)
+            .wrapMessages(consumer ->
+                message -> {
+                  traffic.add(message);
+                  consumer.consume(message);
+                })
+            .create();
+    server = launcher.getRemoteProxy();
+    launcher.startListening();
+  }
+
+  /** Keeps what is read, because the client's types do not hold all of it. */
+  private static final class Copying extends FilterInputStream {
+
+    private final ByteArrayOutputStream copy;
+
+    Copying(InputStream in, ByteArrayOutputStream copy) {
+      super(in);
+      this.copy = copy;
+    }
+
+    @Override
+    public int read() throws IOException {
+      int b = super.read();
+      if (b >= 0) {
+        copy.write(b);
+      }
+      return b;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      int count = super.read(bytes, offset, length);
+      copy.write(bytes, offset, Math.max(0, count));
+      return count;
+    }
+  }
+
+  static TestClient started(Profiles profile) throws Exception {
+    return started(profile.params());
+  }
+
+  static TestClient started(InitializeParams params) throws Exception {
+    TestClient client = new TestClient();
+    client.initialize(params);
+    return client;
+  }
+
+  InitializeResult initialize(InitializeParams params) throws Exception {
+    InitializeResult result = get(server.initialize(params));
+    server.initialized(new InitializedParams());
+    return result;
+  }
+
+  Api server() {
+    return server;
+  }
+
+  PipedOutputStream rawStream() {
+    return toServer;
+  }
+
+  /** All bytes that came from the server so far, as text. */
+  String received() {
+    return received.toString(StandardCharsets.UTF_8);
+  }
+
+  static <T> T get(CompletableFuture<T> future)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    return future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
+    T item = queue.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    if (item == null) {
+      throw new AssertionError("nothing came");
+    }
+    return item;
+  }
+
+  int exitCode() throws Exception {
+    return get(exitCode);
+  }
+
+  void open(String text) {
+    open(URI, "dockerfile", text);
+  }
+
+  void open(String uri, String language, String text) {
+    version = 1;
+    server
+        .getTextDocumentService()
+        .didOpen(new DidOpenTextDocumentParams(new TextDocumentItem(uri, language, 1, text)));
+  }
+
+  void change(String text) {
+    change(new TextDocumentContentChangeEvent(text));
+  }
+
+  void change(TextDocumentContentChangeEvent change) {
+    version++;
+    server
+        .getTextDocumentService()
+        .didChange(
+            new DidChangeTextDocumentParams(
+                new VersionedTextDocumentIdentifier(URI, version), List.of(change)));
+  }
+
+  void closeDocument() {
+    server
+        .getTextDocumentService()
+        .didClose(new DidCloseTextDocumentParams(new TextDocumentIdentifier(URI)));
+  }
+
+  /** Returns when the server has read everything that was sent before. */
+  void roundTrip() throws Exception {
+    get(
+        server
+            .getTextDocumentService()
+            .hover(
+                new HoverParams(
+                    new TextDocumentIdentifier("file:///not/open"), new Position(0, 0))));
+  }
+
+  CompletableFuture<List<InlayHint>> askHints() {
+    return askHints(URI, new Range(new Position(0, 0), new Position(100_000, 0)));
+  }
+
+  CompletableFuture<List<InlayHint>> askHints(String uri, Range range) {
+    return server
+        .getTextDocumentService()
+        .inlayHint(new InlayHintParams(new TextDocumentIdentifier(uri), range));
+  }
+
+  /** The hints as {@code line:character label}. */
+  List<String> hints() throws Exception {
+    return words(get(askHints()));
+  }
+
+  static List<String> words(List<InlayHint> hints) {
+    return hints.stream()
+        .map(hint ->
+            hint.getPosition().getLine()
+                + ":"
+                + hint.getPosition().getCharacter()
+                + " "
+                + hint.getLabel().getRight().getFirst().getValue())
+        .toList();
+  }
+
+  Hover hover(int line, int character) throws Exception {
+    return get(
+        server
+            .getTextDocumentService()
+            .hover(
+                new HoverParams(new TextDocumentIdentifier(URI), new Position(line, character))));
+  }
+
+  List<? extends CodeLens> lenses() throws Exception {
+    return get(
+        server
+            .getTextDocumentService()
+            .codeLens(new CodeLensParams(new TextDocumentIdentifier(URI))));
+  }
+
+  List<CodeAction> actions(String uri, int line, List<String> only) throws Exception {
+    Position position = new Position(line, 0);
+    CodeActionContext context = new CodeActionContext(List.of());
+    context.setOnly(only);
+    return get(
+            server
+                .getTextDocumentService()
+                .codeAction(
+                    new CodeActionParams(
+                        new TextDocumentIdentifier(uri), new Range(position, position), context)))
+        .stream()
+        .map(Either::getRight)
+        .toList();
+  }
+
+  @Override
+  public void summary(Summary summary) {
+    summaries.add(summary);
+  }
+
+  @Override
+  public void telemetryEvent(Object object) {
+    throw new AssertionError("the server sends no telemetry");
+  }
+
+  @Override
+  public void publishDiagnostics(PublishDiagnosticsParams params) {
+    diagnostics.add(params);
+  }
+
+  @Override
+  public void showMessage(MessageParams params) {
+    messages.add(params);
+  }
+
+  @Override
+  public CompletableFuture<MessageActionItem> showMessageRequest(ShowMessageRequestParams params) {
+    throw new AssertionError("the server asks nothing");
+  }
+
+  @Override
+  public void logMessage(MessageParams params) {
+    logs.add(params);
+  }
+
+  @Override
+  public CompletableFuture<Void> registerCapability(RegistrationParams params) {
+    registrations.addAll(params.getRegistrations());
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public CompletableFuture<List<Object>> configuration(ConfigurationParams params) {
+    return CompletableFuture.completedFuture(
+        params.getItems().stream().map(item -> settings.apply(item.getScopeUri())).toList());
+  }
+
+  @Override
+  public CompletableFuture<Void> refreshInlayHints() {
+    refreshes.add("hints");
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public CompletableFuture<Void> refreshCodeLenses() {
+    refreshes.add("lenses");
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public CompletableFuture<Void> refreshDiagnostics() {
+    refreshes.add("diagnostics");
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public void close() throws Exception {
+    toServer.close();
+    get(exitCode);
+    fromServer.close();
+    threads.shutdownNow();
+  }
+}

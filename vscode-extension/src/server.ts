@@ -1,0 +1,54 @@
+import type { CancellationToken } from "vscode";
+
+/** A server that was started, with all that replaces it after a crash. */
+export interface Running {
+  report(uri: string, token: CancellationToken): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** The server as the user switches it: on, off, or on anew. Each switch waits for the one before. */
+export class Server {
+  readonly #startSession: () => Running;
+  #session: Running | undefined;
+  #pending: Promise<void> = Promise.resolve();
+
+  constructor(startSession: () => Running) {
+    this.#startSession = startSession;
+  }
+
+  start(): Promise<void> {
+    return this.#next(() => {
+      this.#session ??= this.#startSession();
+    });
+  }
+
+  stop(): Promise<void> {
+    return this.#next(async () => {
+      const session = this.#session;
+      this.#session = undefined;
+      await session?.stop();
+    });
+  }
+
+  async restart(): Promise<void> {
+    // A server that could not be stopped well is no reason to do without one.
+    this.stop().catch(() => undefined);
+    await this.start();
+  }
+
+  /** @throws Error when the server is off or cannot give a report */
+  async report(uri: string, token: CancellationToken): Promise<string> {
+    await this.#pending;
+    if (this.#session === undefined) {
+      throw new Error("Layerweight is switched off in the settings.");
+    }
+    return this.#session.report(uri, token);
+  }
+
+  #next(step: () => void | Promise<void>): Promise<void> {
+    const done = this.#pending.then(step);
+    // A step that fails must not keep the later ones from running.
+    this.#pending = done.catch(() => undefined);
+    return done;
+  }
+}

@@ -1,0 +1,37 @@
+import { posix, win32 } from "node:path";
+
+/** How the server inside the extension's folder is started. */
+export interface ServerCommand {
+  readonly file: string;
+  readonly args: readonly string[];
+  /** Whether the system's shell has to start it, as Windows demands for a `.cmd` file. */
+  readonly shell: boolean;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/**
+ * Finds the command of the server.
+ *
+ * @param javaHome the folder of a JDK, or blank to let the server look for one itself
+ */
+export function serverCommand(
+  extensionPath: string,
+  platform: NodeJS.Platform,
+  environment: NodeJS.ProcessEnv,
+  javaHome: string,
+): ServerCommand {
+  const home = javaHome.trim();
+  const env = home === "" ? environment : { ...environment, LAYERWEIGHT_JAVA_HOME: home };
+  const args = ["lsp", "--stdio"];
+  if (platform === "win32") {
+    const script = win32.join(extensionPath, "server", "bin", "layerweight.cmd");
+    // Node hands the words to the shell as they are, so a path with spaces needs its quotes here.
+    return { file: [`"${script}"`, ...args].join(" "), args: [], shell: true, env };
+  }
+  return {
+    file: posix.join(extensionPath, "server", "bin", "layerweight"),
+    args,
+    shell: false,
+    env,
+  };
+}
