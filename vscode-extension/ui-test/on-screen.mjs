@@ -16,7 +16,9 @@ await withPage(async (page, shoot) => {
   };
 
   await openDocument(page, port);
-  for (const { label } of expected.hints ?? []) {
+  for (const { line, label } of expected.hints ?? []) {
+    // An editor draws only the lines that it shows.
+    await goToLine(line);
     await waitForText(page, ".monaco-editor .view-line", label);
   }
   if (expected.lenses) {

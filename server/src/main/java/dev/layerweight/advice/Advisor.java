@@ -1,8 +1,11 @@
 package dev.layerweight.advice;
 
 import dev.layerweight.catalog.BuildContext;
+import dev.layerweight.estimate.BuildEstimate;
 import dev.layerweight.estimate.BuildOptions;
 import dev.layerweight.syntax.Dockerfile;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** Weighs Dockerfiles and finds what can go; the one entrance to the core. */
 public interface Advisor {
@@ -18,5 +21,22 @@ public interface Advisor {
       BuildContext context,
       BuildOptions options,
       long minimumBytes,
-      java.util.function.BooleanSupplier cancelled);
+      BooleanSupplier cancelled);
+
+  /**
+   * The same, which tells the sizes as soon as they are there: the findings take several times as long.
+   *
+   * @param estimated is called once, in the calling thread, before the findings are looked for
+   */
+  default Analysis analyze(
+      Dockerfile dockerfile,
+      BuildContext context,
+      BuildOptions options,
+      long minimumBytes,
+      BooleanSupplier cancelled,
+      Consumer<BuildEstimate> estimated) {
+    Analysis analysis = analyze(dockerfile, context, options, minimumBytes, cancelled);
+    estimated.accept(analysis.build());
+    return analysis;
+  }
 }

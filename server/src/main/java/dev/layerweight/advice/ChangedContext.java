@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The build context as it would be after a fix that also edits files in it. Paths that the fix adds to
- * the ignore file are not there any more; only plain paths can be added that way.
+ * The build context as it would be after a fix that also edits files in it. Paths that the fix adds
+ * to the ignore file are not there any more; only plain paths can be added that way.
  */
 final class ChangedContext implements BuildContext {
 
@@ -63,8 +63,14 @@ final class ChangedContext implements BuildContext {
       return Optional.empty();
     }
     List<String> patterns =
-        after.substring(before.length()).lines().map(String::strip).filter(l -> !l.isEmpty()).toList();
-    boolean plain = patterns.stream().noneMatch(pattern -> pattern.matches("[!#].*|.*[*?\\[\\\\].*"));
+        after
+            .substring(before.length())
+            .lines()
+            .map(String::strip)
+            .filter(l -> !l.isEmpty())
+            .toList();
+    boolean plain =
+        patterns.stream().noneMatch(pattern -> pattern.matches("[!#].*|.*[*?\\[\\\\].*"));
     return plain
         ? Optional.of(
             patterns.stream().map(pattern -> UnixPath.resolve("/", pattern).substring(1)).toList())
@@ -72,7 +78,8 @@ final class ChangedContext implements BuildContext {
   }
 
   private boolean isIgnored(String path) {
-    return ignored.stream().anyMatch(folder -> path.equals(folder) || path.startsWith(folder + "/"));
+    return ignored.stream()
+        .anyMatch(folder -> path.equals(folder) || path.startsWith(folder + "/"));
   }
 
   @Override
@@ -147,9 +154,6 @@ final class ChangedContext implements BuildContext {
 
   @Override
   public String ignoreText() {
-    return before
-        .ignoreFile()
-        .map(changed::get)
-        .orElseGet(before::ignoreText);
+    return before.ignoreFile().map(changed::get).orElseGet(before::ignoreText);
   }
 }

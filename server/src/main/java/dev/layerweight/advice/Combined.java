@@ -25,7 +25,9 @@ public final class Combined {
         dockerfile.instructions().stream().map(PlacedInstruction::start).toList();
   }
 
-  /** Adds a fix, unless it collides with one that is there: then nothing changes and it is false. */
+  /**
+   * Adds a fix, unless it collides with one that is there: then nothing changes and it is false.
+   */
   public boolean add(Fix fix) {
     for (FileEdit file : fix.edits()) {
       Set<TextEdit> taken = edits.getOrDefault(file.path(), Set.of());
@@ -47,16 +49,15 @@ public final class Combined {
   /** All edits, those of one file together and in an order in which they can be applied. */
   public List<FileEdit> edits() {
     List<FileEdit> all = new ArrayList<>();
-    edits.forEach(
-        (path, one) ->
-            all.add(
-                new FileEdit(
-                    path,
-                    one.stream()
-                        .sorted(
-                            Comparator.comparingInt((TextEdit edit) -> edit.range().start())
-                                .thenComparingInt(edit -> edit.range().end()))
-                        .toList())));
+    edits.forEach((path, one) ->
+        all.add(
+            new FileEdit(
+                path,
+                one.stream()
+                    .sorted(
+                        Comparator.comparingInt((TextEdit edit) -> edit.range().start())
+                            .thenComparingInt(edit -> edit.range().end()))
+                    .toList())));
     return all;
   }
 

@@ -26,6 +26,19 @@ public record Located(
     String workingDirectory,
     Map<String, String> variables) {
 
+  /** What stands behind it in one instruction is not looked at by name. */
+  private static final int LIMIT_TEXT_CHARACTERS = 20_000;
+
+  /** Whether neither the instruction nor the shell script in it has a syntax error. */
+  public boolean isSound() {
+    return instruction().head().problems().isEmpty()
+        && command().filter(Located::isBroken).isEmpty();
+  }
+
+  private static boolean isBroken(CommandForm command) {
+    return command instanceof CommandForm.ShellText text && !text.script().problems().isEmpty();
+  }
+
   public PlacedInstruction placed() {
     return estimate.placed();
   }
@@ -93,6 +106,8 @@ public record Located(
     for (HereDocument document : instruction().head().hereDocuments()) {
       text.append('\n').append(document.body());
     }
-    return text.toString().replaceAll("(?m)^\\s*#.*$", "");
+    return text.substring(0, Math.min(text.length(), LIMIT_TEXT_CHARACTERS))
+        .replaceAll("(?m)^[ \\t]*#.*(?:\\R|$)", "")
+        .replaceAll("[\\\\`][ \\t]*\\r?\\n", " ");
   }
 }

@@ -29,14 +29,12 @@ public record PackageGraph(Set<String> requested, Map<String, Set<String>> needs
     Map<String, Set<String>> needs = new HashMap<>();
     instructions
         .flatMap(instruction -> installed(instruction, managers).stream())
-        .forEach(
-            fact -> {
-              fact.requested().forEach(one -> requested.add(one.name()));
-              fact.installed()
-                  .forEach(
-                      (name, direct) ->
-                          needs.computeIfAbsent(name, _ -> new HashSet<>()).addAll(direct));
-            });
+        .forEach(fact -> {
+          fact.requested().forEach(one -> requested.add(one.name()));
+          fact.installed()
+              .forEach((name, direct) ->
+                  needs.computeIfAbsent(name, _ -> new HashSet<>()).addAll(direct));
+        });
     return new PackageGraph(requested, needs);
   }
 
@@ -68,10 +66,8 @@ public record PackageGraph(Set<String> requested, Map<String, Set<String>> needs
     // What is kept because a root only links to it keeps what it needs itself.
     Set<String> spared =
         gone.stream()
-            .flatMap(
-                from ->
-                    needs.getOrDefault(from, Set.of()).stream()
-                        .filter(to -> !follows.test(from, to)))
+            .flatMap(from ->
+                needs.getOrDefault(from, Set.of()).stream().filter(to -> !follows.test(from, to)))
             .collect(Collectors.toSet());
     kept.addAll(reach(spared, (_, _) -> true));
     gone.removeAll(kept);

@@ -18,10 +18,11 @@ import java.util.Optional;
  * @param placed the instruction that it is about, which is where the cause is
  * @param range absolute and as narrow as the cause
  * @param message one sentence: what is there and why it can go
- * @param goes the parts that go, of whatever instruction of the image; where none is named and the fix
- *     can be simulated, they are those that it makes vanish
+ * @param goes the parts that go, of whatever instruction of the image; where none is named and the
+ *     fix can be simulated, they are those that it makes vanish
  * @param stated the saving where there is no fix, bytes on disk
- * @param fix where it can be made by machine: then the saving is that of the changed text, simulated
+ * @param fix where it can be made by machine: then the saving is that of the changed text,
+ *     simulated
  * @param breaks true for a warning that is not about size
  */
 public record Proposal(
@@ -38,8 +39,7 @@ public record Proposal(
 
   /** A proposal without parts, saving and fix. */
   public static Proposal of(PlacedInstruction placed, TextRange range, String message) {
-    return new Proposal(
-        placed, range, message, List.of(), Estimate.ZERO, Optional.empty(), false);
+    return new Proposal(placed, range, message, List.of(), Estimate.ZERO, Optional.empty(), false);
   }
 
   /** A proposal at the instruction's keyword. */
@@ -47,13 +47,17 @@ public record Proposal(
     return of(placed, placed.absolute(placed.instruction().head().keywordRange()), message);
   }
 
-  /** With parts of {@code holder} that go too, each of which adds to the saving. */
-  public Proposal losing(PlacedInstruction holder, List<Part> parts) {
+  /** With more parts that go, each of which adds to the saving. */
+  public Proposal losingAll(List<Going> more) {
     List<Going> all = new ArrayList<>(goes);
-    parts.forEach(part -> all.add(new Going(holder, part)));
-    Estimate sum =
-        Weight.sum(all.stream().map(going -> going.part().weight()).toList()).unpacked();
+    all.addAll(more);
+    Estimate sum = Weight.sum(all.stream().map(going -> going.part().weight()).toList()).unpacked();
     return new Proposal(placed, range, message, List.copyOf(all), sum, fix, breaks);
+  }
+
+  /** With parts of {@code holder} that go. */
+  public Proposal losing(PlacedInstruction holder, List<Part> parts) {
+    return losingAll(parts.stream().map(part -> new Going(holder, part)).toList());
   }
 
   /** With parts of its own instruction that go. */

@@ -21,20 +21,36 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Weighs by simulating the build, and weighs each fix by simulating the build of the changed text: the
- * saving is the difference, never a constant.
+ * Weighs by simulating the build, and weighs each fix by simulating the build of the changed text:
+ * the saving is the difference, never a constant.
  */
 public final class SimulatingAdvisor implements Advisor {
+
+  /**
+   * How many instructions one analysis may simulate for its fixes. Beyond it a fix is weighed by
+   * the layers up to the one that it changes, so that a file of thousands of lines does not take
+   * seconds.
+   */
+  private static final int LIMIT_INSTRUCTIONS = 1_000;
 
   private final BuildSimulation simulation;
   private final Function<String, Dockerfile> parse;
   private final List<Rule> rules;
   private final BiConsumer<String, RuntimeException> failed;
   private final Memory memory = new Memory();
+  private final ChangedContexts contexts = new ChangedContexts();
+
+  /**
+   * What a fix would do.
+   *
+   * @param build of the changed text, where it was simulated to its end
+   */
+  private record Outcome(Estimate saves, Optional<BuildEstimate> build) {}
 
   /** A finding, and whether its saving was simulated rather than added up from its parts. */
   private record Weighed(Finding finding, boolean simulated) {}
@@ -60,10 +76,22 @@ public final class SimulatingAdvisor implements Advisor {
       BuildOptions options,
       long minimumBytes,
       BooleanSupplier cancelled) {
+    return analyze(dockerfile, context, options, minimumBytes, cancelled, _ -> {});
+  }
+
+  @Override
+  public Analysis analyze(
+      Dockerfile dockerfile,
+      BuildContext context,
+      BuildOptions options,
+      long minimumBytes,
+      BooleanSupplier cancelled,
+      Consumer<BuildEstimate> estimated) {
     BuildEstimate build = simulation.run(dockerfile, context, options, memory, cancelled);
     if (cancelled.getAsBoolean()) {
       return new Analysis(build, List.of(), Estimate.ZERO);
     }
+    estimated.accept(build);
     Weighing weighing = new Weighing(dockerfile, context, options, build, minimumBytes, cancelled);
     List<Weighed> weighed = weighing.findings();
     List<Finding> findings = weighed.stream().map(Weighed::finding).toList();
@@ -78,6 +106,7 @@ public final class SimulatingAdvisor implements Advisor {
     private final BuildEstimate before;
     private final long minimumBytes;
     private final BooleanSupplier cancelled;
+    private int simulatedInstructions;
 
     Weighing(
         Dockerfile dockerfile,
@@ -103,6 +132,9 @@ public final class SimulatingAdvisor implements Advisor {
         }
         try {
           for (Proposal proposal : rule.check(subject)) {
+            if (cancelled.getAsBoolean()) {
+              break;
+            }
             weigh(rule.id(), proposal).ifPresent(findings::add);
           }
         } catch (RuntimeException bug) {
@@ -116,12 +148,10 @@ public final class SimulatingAdvisor implements Advisor {
     }
 
     private Optional<Weighed> weigh(String rule, Proposal proposal) {
-      Optional<BuildEstimate> changed =
-          proposal.fix().flatMap(fix -> after(fix.edits())).filter(this::isNoLessKnown);
-      Optional<Estimate> simulated =
-          changed.map(
-              after -> difference(before.image().unpacked(), after.image().unpacked()));
-      Optional<Fix> fix = changed.isPresent() ? proposal.fix() : Optional.empty();
+      Optional<Outcome> outcome = proposal.fix().flatMap(fix -> outcome(fix, proposal));
+      Optional<BuildEstimate> changed = outcome.flatMap(Outcome::build);
+      Optional<Estimate> simulated = outcome.map(Outcome::saves);
+      Optional<Fix> fix = outcome.isPresent() ? proposal.fix() : Optional.empty();
       Estimate saves = simulated.orElse(proposal.stated());
       if (!proposal.breaks() && (saves.likely() < minimumBytes || saves.likely() <= 0)) {
         return Optional.empty();
@@ -130,9 +160,8 @@ public final class SimulatingAdvisor implements Advisor {
           proposal.goes().isEmpty()
               ? changed.map(this::vanished).orElse(List.of())
               : proposal.goes().stream()
-                  .map(
-                      going ->
-                          new Finding.RemovablePart(going.holder().line(), going.part().name()))
+                  .map(going ->
+                      new Finding.RemovablePart(going.holder().line(), going.part().name()))
                   .toList();
       Finding finding =
           new Finding(
@@ -148,6 +177,87 @@ public final class SimulatingAdvisor implements Advisor {
       return Optional.of(new Weighed(finding, simulated.isPresent()));
     }
 
+    /** What a fix would do; empty where it cannot be made, or makes less of the image known. */
+    private Optional<Outcome> outcome(Fix fix, Proposal proposal) {
+      int first = firstChange(fix);
+      long cost =
+          dockerfile.instructions().stream()
+              .filter(placed -> placed.range().end() >= first)
+              .count();
+      if (simulatedInstructions + cost > LIMIT_INSTRUCTIONS) {
+        return upToChange(fix, proposal);
+      }
+      simulatedInstructions += (int) cost;
+      return after(fix.edits())
+          .filter(this::isNoLessKnown)
+          .map(changed ->
+              new Outcome(
+                  difference(before.image().unpacked(), changed.image().unpacked()),
+                  Optional.of(changed)));
+    }
+
+    private int firstChange(Fix fix) {
+      boolean others = fix.edits().stream().anyMatch(edit -> !edit.path().isEmpty());
+      return others
+          ? 0
+          : fix.edits().stream()
+              .flatMap(file -> file.edits().stream())
+              .mapToInt(edit -> edit.range().start())
+              .min()
+              .orElse(0);
+    }
+
+    /** Weighs a fix of one stage of the image by its layers up to the last that it changes. */
+    private Optional<Outcome> upToChange(Fix fix, Proposal proposal) {
+      Optional<StageEstimate> stage =
+          before.stages().stream()
+              .filter(StageEstimate::inImage)
+              .filter(one ->
+                  one.instructions().stream().anyMatch(own -> own.placed() == proposal.placed()))
+              .findFirst();
+      boolean local = fix.edits().stream().allMatch(edit -> edit.path().isEmpty());
+      if (stage.isEmpty() || !local) {
+        return Optional.of(new Outcome(proposal.stated(), Optional.empty()));
+      }
+      int last =
+          fix.edits().stream()
+              .flatMap(file -> file.edits().stream())
+              .mapToInt(edit -> edit.range().end())
+              .max()
+              .orElse(0);
+      int end =
+          dockerfile.instructions().stream()
+              .mapToInt(placed -> placed.range().end())
+              .filter(offset -> offset >= last)
+              .min()
+              .orElse(dockerfile.text().length());
+      String text = dockerfile.text();
+      BuildEstimate cut = stage(text.substring(0, end), stage.get().index());
+      String fixed = TextEdit.apply(text, ownEdits(fix.edits()));
+      BuildEstimate cutAfter =
+          stage(fixed.substring(0, fixed.length() - (text.length() - end)), stage.get().index());
+      return unknownParts(cutAfter) > unknownParts(cut)
+          ? Optional.empty()
+          : Optional.of(
+              new Outcome(
+                  difference(cut.image().unpacked(), cutAfter.image().unpacked()),
+                  Optional.empty()));
+    }
+
+    private BuildEstimate stage(String text, int stage) {
+      BuildOptions target =
+          new BuildOptions(
+              options.platform(), Optional.of(String.valueOf(stage)), options.arguments());
+      return simulation.run(parse.apply(text), context, target, memory, cancelled);
+    }
+
+    private static List<TextEdit> ownEdits(List<FileEdit> edits) {
+      return edits.stream()
+          .filter(edit -> edit.path().isEmpty())
+          .flatMap(edit -> edit.edits().stream())
+          .toList();
+    }
+
     /** Whether a changed build has no part without a number that was not there before. */
     private boolean isNoLessKnown(BuildEstimate changed) {
       return unknownParts(changed) <= unknownParts(before);
@@ -156,12 +266,11 @@ public final class SimulatingAdvisor implements Advisor {
     private static long unknownParts(BuildEstimate build) {
       return build.stages().stream()
           .filter(StageEstimate::inImage)
-          .mapToLong(
-              stage ->
-                  (stage.base().weight().unpacked() instanceof Estimate.Unknown ? 1 : 0)
-                      + stage.instructions().stream()
-                          .mapToLong(instruction -> instruction.unknown().size())
-                          .sum())
+          .mapToLong(stage ->
+              (stage.base().weight().unpacked() instanceof Estimate.Unknown ? 1 : 0)
+                  + stage.instructions().stream()
+                      .mapToLong(instruction -> instruction.unknown().size())
+                      .sum())
           .sum();
     }
 
@@ -172,15 +281,11 @@ public final class SimulatingAdvisor implements Advisor {
           .forEach(instruction -> instruction.parts().forEach(part -> left.add(key(part))));
       List<Finding.RemovablePart> vanished = new ArrayList<>();
       inImage(before)
-          .forEach(
-              instruction ->
-                  instruction.parts().stream()
-                      .filter(part -> !left.contains(key(part)))
-                      .map(
-                          part ->
-                              new Finding.RemovablePart(
-                                  instruction.placed().line(), part.name()))
-                      .forEach(vanished::add));
+          .forEach(instruction ->
+              instruction.parts().stream()
+                  .filter(part -> !left.contains(key(part)))
+                  .map(part -> new Finding.RemovablePart(instruction.placed().line(), part.name()))
+                  .forEach(vanished::add));
       return vanished;
     }
 
@@ -196,15 +301,11 @@ public final class SimulatingAdvisor implements Advisor {
 
     /** The build of the changed text; empty where the change cannot be made or would not parse. */
     private Optional<BuildEstimate> after(List<FileEdit> edits) {
-      List<TextEdit> own =
-          edits.stream()
-              .filter(edit -> edit.path().isEmpty())
-              .flatMap(edit -> edit.edits().stream())
-              .toList();
-      Dockerfile changed = parse.apply(TextEdit.apply(dockerfile.text(), own));
+      Dockerfile changed = parse.apply(TextEdit.apply(dockerfile.text(), ownEdits(edits)));
       return changed.problems().size() > dockerfile.problems().size()
           ? Optional.empty()
-          : ChangedContext.of(context, edits)
+          : contexts
+              .of(context, edits)
               .map(files -> simulation.run(changed, files, options, memory, cancelled));
     }
 
@@ -224,26 +325,31 @@ public final class SimulatingAdvisor implements Advisor {
           : new Estimate.Estimated(Math.max(0, saved - margin), saved, saved + margin, basis);
     }
 
-    /** All fixes that do not touch the same text, applied at once, and what has no fix, each part once. */
+    /**
+     * All fixes that do not touch the same text, applied at once, and what has no fix, each part
+     * once.
+     */
     Estimate together(List<Weighed> weighed) {
       Combined combined = new Combined(dockerfile);
       Set<Finding.RemovablePart> gone = new HashSet<>();
-      weighed.stream()
-          .sorted(
-              Comparator.comparingLong((Weighed one) -> one.finding().saves().likely()).reversed())
-          .forEach(
-              one -> {
-                if (one.finding().fix().filter(combined::add).isPresent()) {
-                  gone.addAll(one.finding().removable());
-                }
-              });
+      List<Weighed> bySaving =
+          weighed.stream()
+              .sorted(
+                  Comparator.comparingLong((Weighed one) -> one.finding().saves().likely())
+                      .reversed())
+              .toList();
+      for (Weighed one : bySaving) {
+        if (one.finding().fix().filter(combined::add).isPresent()) {
+          gone.addAll(one.finding().removable());
+        }
+      }
       List<Estimate> savings = new ArrayList<>();
       if (!combined.edits().isEmpty() && !cancelled.getAsBoolean()) {
         after(combined.edits())
             .map(changed -> difference(before.image().unpacked(), changed.image().unpacked()))
             .ifPresent(savings::add);
       }
-      savings.add(withoutFix(weighed, gone));
+      savings.add(withoutFix(bySaving, gone));
       return Estimate.sum(savings);
     }
 

@@ -4,7 +4,6 @@ import dev.layerweight.catalog.BaseImage;
 import dev.layerweight.catalog.BuildContext;
 import dev.layerweight.estimate.BuildEstimate;
 import dev.layerweight.estimate.InstructionEstimate;
-import dev.layerweight.estimate.Part;
 import dev.layerweight.estimate.StageEstimate;
 import dev.layerweight.estimate.tree.UnixPath;
 import dev.layerweight.syntax.Dockerfile;
@@ -18,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** What rules look at: the text, its simulated build, and the context. */
@@ -29,12 +29,21 @@ public final class Subject {
   private final BuildEstimate build;
   private final BuildContext context;
   private final List<List<Located>> chains = new ArrayList<>();
+  private final List<List<Located>> owns = new ArrayList<>();
 
   public Subject(Dockerfile dockerfile, BuildEstimate build, BuildContext context) {
     this.dockerfile = dockerfile;
     this.build = build;
     this.context = context;
-    build.stages().forEach(stage -> chains.add(located(stage)));
+    for (StageEstimate stage : build.stages()) {
+      List<Located> chain = located(stage);
+      chains.add(chain);
+      owns.add(
+          chain.stream()
+              .filter(located -> located.stage().index() == stage.index())
+              .filter(located -> located.placed().start() != stage.from().start())
+              .toList());
+    }
   }
 
   public Dockerfile dockerfile() {
@@ -54,22 +63,22 @@ public final class Subject {
     return build.stages().stream().filter(StageEstimate::inImage).toList();
   }
 
-  /** The instructions whose layers are in the image, without syntax errors, in the order of the text. */
+  /**
+   * The instructions whose layers are in the image, without syntax errors, in the order of the
+   * text.
+   */
   public Stream<InstructionEstimate> inImage() {
     return stagesInImage().stream()
-        .flatMap(stage -> stage.instructions().stream())
-        .filter(Subject::isSound);
-  }
-
-  private static boolean isSound(InstructionEstimate instruction) {
-    return instruction.placed().instruction().head().problems().isEmpty();
+        .flatMap(stage -> own(stage).stream())
+        .filter(Located::isSound)
+        .map(Located::estimate);
   }
 
   /** As {@link #inImage}, each with its surroundings. */
   public List<Located> locatedInImage() {
     return stagesInImage().stream()
         .flatMap(stage -> own(stage).stream())
-        .filter(located -> isSound(located.estimate()))
+        .filter(Located::isSound)
         .toList();
   }
 
@@ -107,28 +116,23 @@ public final class Subject {
     static Surroundings after(Located before) {
       return switch (before.instruction()) {
         case Instruction.Workdir workdir ->
-            new Surroundings(
-                before.path(before.expanded(workdir.path())), before.variables());
+            new Surroundings(before.path(before.expanded(workdir.path())), before.variables());
         case Instruction.Env env -> {
           Map<String, String> variables = new HashMap<>(before.variables());
           env.bindings()
-              .forEach(
-                  binding ->
-                      variables.put(
-                          before.expanded(binding.key()), before.expanded(binding.value())));
+              .forEach(binding ->
+                  variables.put(before.expanded(binding.key()), before.expanded(binding.value())));
           yield new Surroundings(before.workingDirectory(), Map.copyOf(variables));
         }
         case Instruction.Arg arg -> {
           Map<String, String> variables = new HashMap<>(before.variables());
           arg.declarations()
-              .forEach(
-                  declaration ->
-                      declaration
-                          .defaultValue()
-                          .ifPresent(
-                              value ->
-                                  variables.putIfAbsent(
-                                      declaration.name().text(), before.expanded(value))));
+              .forEach(declaration ->
+                  declaration
+                      .defaultValue()
+                      .ifPresent(value ->
+                          variables.putIfAbsent(
+                              declaration.name().text(), before.expanded(value))));
           yield new Surroundings(before.workingDirectory(), Map.copyOf(variables));
         }
         default -> new Surroundings(before.workingDirectory(), before.variables());
@@ -143,11 +147,9 @@ public final class Subject {
         : Optional.empty();
   }
 
-  /** The instructions that are written in a stage. */
+  /** The instructions that are written in a stage; what a base image's ONBUILD runs is not. */
   public List<Located> own(StageEstimate stage) {
-    return chain(stage).stream()
-        .filter(located -> located.stage().index() == stage.index())
-        .toList();
+    return owns.get(stage.index());
   }
 
   /** The earlier stage of that name or number. */
@@ -155,18 +157,16 @@ public final class Subject {
     List<StageEstimate> earlier =
         build.stages().stream().filter(stage -> stage.index() < before).toList().reversed();
     return earlier.stream()
-        .filter(
-            stage ->
-                stage
-                    .name()
-                    .map(own -> own.toLowerCase(Locale.ROOT))
-                    .equals(Optional.of(name.toLowerCase(Locale.ROOT))))
+        .filter(stage ->
+            stage
+                .name()
+                .map(own -> own.toLowerCase(Locale.ROOT))
+                .equals(Optional.of(name.toLowerCase(Locale.ROOT))))
         .findFirst()
-        .or(
-            () ->
-                earlier.stream()
-                    .filter(stage -> String.valueOf(stage.index()).equals(name))
-                    .findFirst());
+        .or(() ->
+            earlier.stream()
+                .filter(stage -> String.valueOf(stage.index()).equals(name))
+                .findFirst());
   }
 
   /** The stage that an instruction copies from. */
@@ -195,14 +195,19 @@ public final class Subject {
 
   /** The instructions that run after {@code at}: in its stage, and in stages that continue it. */
   public List<Located> after(Located at) {
-    return build.stages().stream()
-        .filter(StageEstimate::needed)
-        .map(this::chain)
-        .filter(chain -> chain.stream().anyMatch(one -> one.placed().equals(at.placed())))
-        .flatMap(List::stream)
-        .filter(one -> one.placed().start() > at.placed().start())
-        .distinct()
-        .toList();
+    Map<Integer, Located> after = new TreeMap<>();
+    for (StageEstimate stage : build.stages()) {
+      List<Located> chain = chain(stage);
+      boolean continues =
+          stage.needed()
+              && chain.stream().anyMatch(one -> one.stage().index() == at.stage().index());
+      if (continues) {
+        chain.stream()
+            .filter(one -> one.placed().start() > at.placed().start())
+            .forEach(one -> after.put(one.placed().start(), one));
+      }
+    }
+    return List.copyOf(after.values());
   }
 
   /** The text of a file of the context. */
@@ -210,7 +215,9 @@ public final class Subject {
     return context.read(contextPath, LIMIT_TEXT_BYTES);
   }
 
-  /** Where in the build context the file comes from that an instruction sees at an absolute path. */
+  /**
+   * Where in the build context the file comes from that an instruction sees at an absolute path.
+   */
   public Optional<String> contextPath(Located at, String imagePath) {
     Optional<String> mounted =
         at.instruction().head().flagsNamed("mount").stream()
@@ -262,7 +269,9 @@ public final class Subject {
       String folder = UnixPath.parent("/" + root);
       String candidate = UnixPath.resolve(folder, name).substring(1);
       boolean glob = source.matches(".*[*?\\[].*");
-      if (directly && (glob || UnixPath.name("/" + root).equals(name)) && context.isFile(candidate)) {
+      if (directly
+          && (glob || UnixPath.name("/" + root).equals(name))
+          && context.isFile(candidate)) {
         return Optional.of(candidate);
       }
     }
@@ -277,17 +286,5 @@ public final class Subject {
     String root = UnixPath.resolve("/", source);
     String candidate = UnixPath.move(imagePath, target, root).substring(1);
     return context.isFile(candidate) ? Optional.of(candidate) : Optional.empty();
-  }
-
-  /** The instructions in the image before {@code at} that hold a part of that name and kind. */
-  public List<InstructionEstimate> holders(Part part, InstructionEstimate at) {
-    return inImage()
-        .filter(instruction -> instruction.placed().start() < at.placed().start())
-        .filter(instruction -> instruction.parts().stream().anyMatch(own -> same(own, part)))
-        .toList();
-  }
-
-  private static boolean same(Part one, Part other) {
-    return one.kind() == other.kind() && one.name().equals(other.name());
   }
 }

@@ -16,7 +16,10 @@ public interface BuildContext {
   /** The text of a file of at most {@code limitBytes} bytes, decoded as UTF-8. */
   Optional<String> read(String path, int limitBytes);
 
-  /** The files inside of a tar or zip archive of the context, paths relative to where it is unpacked. */
+  /**
+   * The files inside of a tar or zip archive of the context, paths relative to where it is
+   * unpacked.
+   */
   default Optional<List<ContextFile>> archive(String path) {
     return select(path, List.of(), true).roots().stream()
         .filter(Root::unpacked)
@@ -25,16 +28,16 @@ public interface BuildContext {
   }
 
   /**
-   * Stays the same object for as long as no file can have changed; what was computed from the context
-   * may be used again until then.
+   * Stays the same object for as long as no file can have changed; what was computed from the
+   * context may be used again until then.
    */
   default Object version() {
     return this;
   }
 
   /**
-   * Where in the context the ignore file stands, or would stand if there was one; empty where it lies
-   * elsewhere or where the context has none.
+   * Where in the context the ignore file stands, or would stand if there was one; empty where it
+   * lies elsewhere or where the context has none.
    */
   default Optional<String> ignoreFile() {
     return Optional.empty();
@@ -43,6 +46,14 @@ public interface BuildContext {
   /** The text of the ignore file, empty where there is none. */
   default String ignoreText() {
     return "";
+  }
+
+  /**
+   * Packages that lie installed in a {@code node_modules} of the project, where somebody counted
+   * them.
+   */
+  default Optional<NodePackages.Measured> installedNodeModules() {
+    return Optional.empty();
   }
 
   boolean isFile(String path);
@@ -62,8 +73,8 @@ public interface BuildContext {
    *
    * @param path in the context
    * @param directory whether COPY takes its content rather than itself
-   * @param files regular files at or below it, {@code relative} to it (empty for a file itself); those
-   *     of an archive that ADD unpacks stand here one by one, {@code unpacked} is then true
+   * @param files regular files at or below it, {@code relative} to it (empty for a file itself);
+   *     those of an archive that ADD unpacks stand here one by one, {@code unpacked} is then true
    */
   record Root(String path, boolean directory, boolean unpacked, List<ContextFile> files) {}
 

@@ -19,4 +19,9 @@ public record Catalog(
       NodePackages node) {
     this(baseImages, debian, alpine, rpm, python, node, ToolReleases.NONE);
   }
+
+  /** The same ports with another one for npm packages. */
+  public Catalog with(NodePackages other) {
+    return new Catalog(baseImages, debian, alpine, rpm, python, other, tools);
+  }
 }

@@ -24,7 +24,9 @@ public interface DebianIndex {
   /** Source and date of the index. */
   Provenance provenance();
 
-  /** A package, also one that is only provided or needed by others; empty for an unheard-of name. */
+  /**
+   * A package, also one that is only provided or needed by others; empty for an unheard-of name.
+   */
   Optional<Package> find(String name);
 
   /** All names that {@link #find} knows, sorted. */
@@ -39,8 +41,8 @@ public interface DebianIndex {
   /**
    * All that is known under a name.
    *
-   * @param order when apt meets the name for the first time as it reads the indexes; apt decides ties
-   *     between providers by it
+   * @param order when apt meets the name for the first time as it reads the indexes; apt decides
+   *     ties between providers by it
    * @param versions the highest first; none for a purely virtual package
    * @param providers versions of other packages that provide this name
    * @param measured true sizes of installed versions, from real installations

@@ -3,8 +3,8 @@ package dev.layerweight.catalog;
 import java.util.Comparator;
 
 /**
- * Orders version strings as dpkg does: {@code [epoch:]upstream[-revision]}, digits by value, {@code ~}
- * before everything, even before the end (deb-version(7)).
+ * Orders version strings as dpkg does: {@code [epoch:]upstream[-revision]}, digits by value, {@code
+ * ~} before everything, even before the end (deb-version(7)).
  */
 public final class DebianVersionOrder implements Comparator<String> {
 
@@ -97,8 +97,7 @@ public final class DebianVersionOrder implements Comparator<String> {
     if (character == '~') {
       return -1;
     }
-    boolean letter =
-        character >= 'a' && character <= 'z' || character >= 'A' && character <= 'Z';
+    boolean letter = character >= 'a' && character <= 'z' || character >= 'A' && character <= 'Z';
     return letter ? character : character + 256;
   }
 

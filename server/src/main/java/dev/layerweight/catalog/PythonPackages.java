@@ -1,5 +1,7 @@
 package dev.layerweight.catalog;
 
+import java.util.Optional;
+
 /** Wheels of Python projects: sizes and requirements. */
 public interface PythonPackages {
 
@@ -9,4 +11,21 @@ public interface PythonPackages {
    * @param name in its normal form, see {@link PythonProject#normalised}
    */
   Answer<PythonProject> project(String name);
+
+  /**
+   * One version in particular, also a withdrawn one, with all that is known of it by now.
+   *
+   * @param name in its normal form
+   */
+  default Optional<PythonWheel> wheel(String name, PythonVersion version) {
+    return project(name)
+        .found()
+        .flatMap(project ->
+            project.wheels().stream().filter(wheel -> wheel.version().equals(version)).findFirst());
+  }
+
+  /** The same packages as an installer on that machine chooses them. */
+  default PythonPackages on(PythonMachine machine) {
+    return this;
+  }
 }

@@ -96,8 +96,7 @@ public record PythonVersion(
 
   /** The release alone, without pre, post, dev and local parts. */
   public PythonVersion base() {
-    return new PythonVersion(
-        epoch, release, "", 0, OptionalLong.empty(), OptionalLong.empty(), "");
+    return new PythonVersion(epoch, release, "", 0, OptionalLong.empty(), OptionalLong.empty(), "");
   }
 
   /** The number at a place of the release, 0 where it has fewer. */

@@ -97,7 +97,8 @@ final class Analysing {
     }
     List<String> notes =
         folder.guessed()
-            ? List.of("build context is " + folder.folder() + ", where the sources of COPY are")
+            ? List.of(
+                "build context is " + shown(folder.folder()) + ", where the sources of COPY are")
             : List.of();
     String report = writer.write(new Report(file, analysis, notes));
     return new Outcome(report, errors, false);
@@ -109,6 +110,16 @@ final class Analysing {
         .orElseGet(() ->
             file.map(path -> ContextFolder.of(path, dockerfile))
                 .orElseGet(() -> new ContextFolder(Path.of("").toAbsolutePath(), false)));
+  }
+
+  /** A folder as the user would write it from where they are. */
+  private static String shown(Path folder) {
+    Path here = Path.of("").toAbsolutePath();
+    if (!folder.startsWith(here)) {
+      return folder.toString();
+    }
+    String below = here.relativize(folder).toString();
+    return below.isEmpty() ? "." : below;
   }
 
   private static List<String> whyNoStage(String name, Dockerfile dockerfile) {

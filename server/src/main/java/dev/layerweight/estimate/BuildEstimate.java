@@ -9,8 +9,8 @@ import java.util.Optional;
 /**
  * A simulated build of one Dockerfile for one target and platform.
  *
- * @param target index of the stage that becomes the image; empty where there is no stage, or none of
- *     the name asked for
+ * @param target index of the stage that becomes the image; empty where there is no stage, or none
+ *     of the name asked for
  * @param stages in the order of the text
  * @param problems what keeps parts from being estimated, such as "no stage is named runtime"
  */

@@ -11,7 +11,9 @@ public interface CommandModel {
   /** The programs it stands for, by base name. */
   Set<String> names();
 
-  /** Changes the step as the program would; what cannot be known is told by {@link Step#unknown}. */
+  /**
+   * Changes the step as the program would; what cannot be known is told by {@link Step#unknown}.
+   */
   Result run(Invocation invocation, Step step);
 
   /**

@@ -10,8 +10,8 @@ import java.util.Optional;
  *
  * @param path absolute and normalised. Of a file: its own path. Of a lump: the directory that holds
  *     all of it; a lump in {@code /usr} may have files anywhere below
- * @param owner the name that a report shows and that parts are added up by: a package's name, or the
- *     path of a file. Together with {@code path} it identifies a lump
+ * @param owner the name that a report shows and that parts are added up by: a package's name, or
+ *     the path of a file. Together with {@code path} it identifies a lump
  * @param lump whether it is a lump
  * @param fileCount regular files in it, at least 1 unless unknown (then 0)
  * @param shares of a lump: which share of its bytes lies below which directory, such as {@code
@@ -70,7 +70,9 @@ public record Entry(
     return content.text();
   }
 
-  /** What makes an entry the same one as another: its path, and for a lump also owner and pattern. */
+  /**
+   * What makes an entry the same one as another: its path, and for a lump also owner and pattern.
+   */
   public String key() {
     return lump ? path + '\0' + owner + '\0' + pattern.orElse("") : path;
   }
@@ -125,15 +127,6 @@ public record Entry(
 
   public Entry withContent(Content newContent) {
     return new Entry(
-        path,
-        owner,
-        lump,
-        kind,
-        weight,
-        fileCount,
-        shares,
-        pattern,
-        newContent,
-        provenance);
+        path, owner, lump, kind, weight, fileCount, shares, pattern, newContent, provenance);
   }
 }

@@ -15,7 +15,8 @@ public sealed interface Fact {
    *
    * @param manager {@code apt}, {@code pip}, {@code npm}, {@code apk}, ...
    * @param requested the names the command asked for, with the place of each in the text
-   * @param installed owner name of each new package with the names of the packages it needs directly
+   * @param installed owner name of each new package with the names of the packages it needs
+   *     directly
    */
   record Installed(
       TextRange range,

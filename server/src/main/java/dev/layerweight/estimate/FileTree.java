@@ -5,14 +5,14 @@ import java.util.Optional;
 
 /**
  * The files of a stage as the current instruction sees and changes them. All paths are absolute and
- * normalised. What is added, changed or copied up lies in the current layer; what lies below a cache,
- * bind or tmpfs mount of the current instruction is visible but leaves nothing.
+ * normalised. What is added, changed or copied up lies in the current layer; what lies below a
+ * cache, bind or tmpfs mount of the current instruction is visible but leaves nothing.
  */
 public interface FileTree {
 
   /**
-   * Puts an entry into the current layer. A file replaces the file of that path; a lump replaces the
-   * lump of the same path and owner.
+   * Puts an entry into the current layer. A file replaces the file of that path; a lump replaces
+   * the lump of the same path and owner.
    */
   void add(Entry entry);
 
@@ -25,7 +25,9 @@ public interface FileTree {
   /** Removes one entry that {@link #below} or {@link #at} returned. */
   void remove(Entry entry);
 
-  /** Makes the current layer hold what lies at or below {@code path} again, as chown or touch do. */
+  /**
+   * Makes the current layer hold what lies at or below {@code path} again, as chown or touch do.
+   */
   void copyUp(String path);
 
   /** Everything that can be seen at or below {@code path}: files and lumps. */

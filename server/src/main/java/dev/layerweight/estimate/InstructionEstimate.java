@@ -10,7 +10,8 @@ import java.util.List;
  * @param weight the sum of the parts; unknown parts are not in it
  * @param parts biggest first, complete: every package by its name
  * @param unknown what could not be weighed; where this is not empty the weight is "at least"
- * @param copiedUp what of the weight a lower layer already holds (chown, chmod, the same file again)
+ * @param copiedUp what of the weight a lower layer already holds (chown, chmod, the same file
+ *     again)
  * @param removed owners and paths that this instruction removes from lower layers, which frees
  *     nothing, with the bytes that stay below
  */

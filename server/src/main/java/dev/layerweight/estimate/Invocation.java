@@ -14,11 +14,7 @@ import java.util.Optional;
  * @param range the whole command, relative to the instruction
  */
 public record Invocation(
-    String name,
-    String path,
-    List<Argument> arguments,
-    Optional<String> input,
-    TextRange range) {
+    String name, String path, List<Argument> arguments, Optional<String> input, TextRange range) {
 
   public List<String> words() {
     return arguments.stream().map(Argument::text).toList();

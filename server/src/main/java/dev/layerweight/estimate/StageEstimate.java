@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param inImage whether its layers are part of the target's image
  * @param needed whether the target needs it at all, be it only by COPY --from
  * @param total base and all instructions so far together
- * @param complete false where the base or an instruction has an unknown part: the total is "at least"
+ * @param complete false where the base or an instruction has an unknown part: the total is "at
+ *     least"
  */
 public record StageEstimate(
     int index,

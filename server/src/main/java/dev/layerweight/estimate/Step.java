@@ -31,10 +31,9 @@ public interface Step {
   /** Whether an environment variable is set to something other than nothing, 0, false, no, off. */
   default boolean isOn(String name) {
     return variable(name)
-        .filter(
-            value ->
-                !List.of("", "0", "false", "no", "off")
-                    .contains(value.toLowerCase(java.util.Locale.ROOT)))
+        .filter(value ->
+            !List.of("", "0", "false", "no", "off")
+                .contains(value.toLowerCase(java.util.Locale.ROOT)))
         .isPresent();
   }
 
@@ -43,7 +42,9 @@ public interface Step {
   /** The user's home directory, {@code /root} for root. */
   String home();
 
-  /** An absolute, normalised path from one as a command gets it; {@code ~} is the home directory. */
+  /**
+   * An absolute, normalised path from one as a command gets it; {@code ~} is the home directory.
+   */
   String resolve(String path);
 
   /** The family's state, made by {@code initial} where the stage has none yet. */

@@ -93,9 +93,7 @@ public sealed interface Estimate {
   default Estimate times(double factor) {
     return switch (this) {
       case Exact exact ->
-          factor == 1.0
-              ? exact
-              : within(Math.round(exact.bytes() * factor), 0.0, Basis.COMPUTED);
+          factor == 1.0 ? exact : within(Math.round(exact.bytes() * factor), 0.0, Basis.COMPUTED);
       case Estimated e ->
           new Estimated(
               Math.round(e.low() * factor),
@@ -108,8 +106,8 @@ public sealed interface Estimate {
 
   /**
    * The sum of independent sizes. Their errors partly cancel: the deviations are added as squares
-   * (the rule for independent errors), so that a sum of many parts is surer than each. Unknown parts
-   * count nothing and do not make the sum unknown; who sums must say that they are there.
+   * (the rule for independent errors), so that a sum of many parts is surer than each. Unknown
+   * parts count nothing and do not make the sum unknown; who sums must say that they are there.
    */
   static Estimate sum(Collection<Estimate> parts) {
     long likely = 0;

@@ -10,8 +10,8 @@ import java.util.function.Function;
 /**
  * Puts the values of variables into words, as BuildKit does for ARG and ENV.
  *
- * <p>Modifiers follow BuildKit's reference of environment replacement: {@code - :- + :+ ? :? # ## % %%
- * / //}; patterns know {@code *}, {@code ?} and the backslash, and no brackets.
+ * <p>Modifiers follow BuildKit's reference of environment replacement: {@code - :- + :+ ? :? # ## %
+ * %% / //}; patterns know {@code *}, {@code ?} and the backslash, and no brackets.
  */
 public final class Substitution {
 
@@ -125,11 +125,7 @@ public final class Substitution {
   }
 
   private String patterned(
-      String name,
-      Optional<String> value,
-      WordPart.Modifier modifier,
-      String operand,
-      int depth) {
+      String name, Optional<String> value, WordPart.Modifier modifier, String operand, int depth) {
     String text = orUnset(name, value);
     Optional<Glob> glob = Glob.of(operand);
     if (glob.isEmpty()) {

@@ -14,7 +14,9 @@ final class AnalysisJob {
   private final DocumentSnapshot snapshot;
   private final Consumer<AnalysisJob> starter;
   private final AtomicBoolean started = new AtomicBoolean();
+  private final CompletableFuture<Optional<Analyzed>> sizes = new CompletableFuture<>();
   private final CompletableFuture<Optional<Analyzed>> result = new CompletableFuture<>();
+  private volatile boolean answeredEarly;
 
   AnalysisJob(DocumentSnapshot snapshot, Consumer<AnalysisJob> starter) {
     this.snapshot = snapshot;
@@ -30,18 +32,40 @@ final class AnalysisJob {
    * Dockerfile, a fault that was logged), and cancelled where a newer version came.
    */
   CompletableFuture<Optional<Analyzed>> result() {
-    if (started.compareAndSet(false, true) && !result.isDone()) {
-      starter.accept(this);
-    }
+    start();
     return result;
   }
 
+  /** The analysis, perhaps still without its findings: all that hints show is in it. */
+  CompletableFuture<Optional<Analyzed>> sizes() {
+    start();
+    return result.isDone() ? result : sizes;
+  }
+
+  private void start() {
+    if (started.compareAndSet(false, true) && !result.isDone()) {
+      starter.accept(this);
+    }
+  }
+
+  void finishSizes(Analyzed analyzed) {
+    answeredEarly = true;
+    sizes.complete(Optional.of(analyzed));
+  }
+
+  /** Whether somebody may have been answered without the findings. */
+  boolean answeredEarly() {
+    return answeredEarly;
+  }
+
   void finish(Optional<Analyzed> analyzed) {
+    sizes.complete(analyzed);
     result.complete(analyzed);
   }
 
   void cancel() {
     result.cancel(false);
+    sizes.cancel(false);
   }
 
   boolean isCancelled() {

@@ -2,11 +2,14 @@ package dev.layerweight.lsp;
 
 import dev.layerweight.advice.Analysis;
 import dev.layerweight.estimate.BuildOptions;
+import dev.layerweight.image.Estimate;
 import dev.layerweight.syntax.Dockerfile;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** Analyses one version of a document; the only place that calls the core. */
 final class Analyzer {
@@ -25,12 +28,14 @@ final class Analyzer {
    * The analysis; empty where there is none to have. Never throws: a fault is logged once.
    *
    * @param cancelled when true the result is of no use to anybody
+   * @param sizes takes the analysis without its findings as soon as that is there
    */
   Optional<Analyzed> analyze(
       DocumentSnapshot snapshot,
       ContextSlot contexts,
       Settings settings,
-      BooleanSupplier cancelled) {
+      BooleanSupplier cancelled,
+      Consumer<Analyzed> sizes) {
     if (!settings.enabled() || !snapshot.isDockerfile() || cancelled.getAsBoolean()) {
       return Optional.empty();
     }
@@ -55,7 +60,15 @@ final class Analyzer {
                   context.context(),
                   new BuildOptions(settings.platform(), Optional.empty(), Map.of()),
                   settings.minimumBytes(),
-                  () -> cancelled.getAsBoolean() || late.getAsBoolean());
+                  () -> cancelled.getAsBoolean() || late.getAsBoolean(),
+                  build ->
+                      sizes.accept(
+                          new Analyzed(
+                              snapshot,
+                              settings,
+                              dockerfile,
+                              new Analysis(build, List.of(), Estimate.ZERO),
+                              context.folder())));
       if (cancelled.getAsBoolean()) {
         return Optional.empty();
       }

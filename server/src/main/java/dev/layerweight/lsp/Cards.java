@@ -76,7 +76,7 @@ final class Cards {
     if (onDisk) {
       facts.add("on disk");
     }
-    if (Wording.isKnown(weight.compressed())) {
+    if (Wording.isKnown(weight.compressed()) && stage.base().stage().isEmpty()) {
       facts.add(Bytes.format(weight.compressed()) + " to pull");
     }
     if (onDisk) {
@@ -198,14 +198,25 @@ final class Cards {
     return shown;
   }
 
-  /** Why parts of the instruction in a line can go, by the parts' names. */
+  /**
+   * Why parts of the instruction in a line can go, by the parts' names. The reason is left out
+   * where the card itself gives it, once, below the parts.
+   */
   private static Map<String, String> notes(Analyzed analyzed, int line) {
+    List<Finding> findings =
+        analyzed.analysis().findings().stream()
+            .filter(finding -> finding.removable().stream().anyMatch(part -> part.line() == line))
+            .toList();
+    boolean isGivenBelow = findings.size() == 1 && findings.getFirst().line() == line;
     Map<String, String> notes = new LinkedHashMap<>();
-    for (Finding finding : analyzed.analysis().findings()) {
+    for (Finding finding : findings) {
       for (Finding.RemovablePart part : finding.removable()) {
         if (part.line() == line) {
           notes.putIfAbsent(
-              part.name(), "can go: " + Wording.shortened(finding.message(), NOTE_CHARACTERS));
+              part.name(),
+              isGivenBelow
+                  ? "can go"
+                  : "can go: " + Wording.shortened(finding.message(), NOTE_CHARACTERS));
         }
       }
     }

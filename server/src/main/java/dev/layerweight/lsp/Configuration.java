@@ -3,6 +3,7 @@ package dev.layerweight.lsp;
 import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -18,8 +19,6 @@ import org.eclipse.lsp4j.ConfigurationParams;
  */
 final class Configuration {
 
-  private static final long PATIENCE_MILLIS = 250;
-
   /**
    * What is known about one document.
    *
@@ -30,17 +29,24 @@ final class Configuration {
 
   private final Outbox outbox;
   private final boolean clientAnswers;
+  private final Duration patience;
   private final Consumer<String> whenChanged;
   private final Map<String, Entry> entries = new ConcurrentHashMap<>();
   private volatile Settings common;
 
   /**
+   * @param patience how long the first analysis of a document waits for the client's answer
    * @param whenChanged takes the address of a document whose settings changed after it was opened
    */
   Configuration(
-      Settings common, boolean clientAnswers, Outbox outbox, Consumer<String> whenChanged) {
+      Settings common,
+      boolean clientAnswers,
+      Duration patience,
+      Outbox outbox,
+      Consumer<String> whenChanged) {
     this.common = common;
     this.clientAnswers = clientAnswers;
+    this.patience = patience;
     this.outbox = outbox;
     this.whenChanged = whenChanged;
   }
@@ -51,7 +57,7 @@ final class Configuration {
             JsonNull.INSTANCE,
             clientAnswers
                 ? new CompletableFuture<Void>()
-                    .completeOnTimeout(null, PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+                    .completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS)
                 : CompletableFuture.completedFuture(null));
     entries.put(uri, entry);
     ask(uri);

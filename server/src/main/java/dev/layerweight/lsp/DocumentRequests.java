@@ -124,6 +124,7 @@ final class DocumentRequests implements TextDocumentService {
   public CompletableFuture<List<InlayHint>> inlayHint(InlayHintParams params) {
     return answer(
         "textDocument/inlayHint",
+        Documents::askSizes,
         () -> params.getTextDocument().getUri(),
         List.of(),
         session ->
@@ -267,6 +268,15 @@ final class DocumentRequests implements TextDocumentService {
       Supplier<String> uri,
       T empty,
       Function<Session, BiFunction<OpenDocument, Availability, T>> conversion) {
+    return answer(method, Documents::ask, uri, empty, conversion);
+  }
+
+  private <T> CompletableFuture<T> answer(
+      String method,
+      BiFunction<Documents, OpenDocument, CompletableFuture<Availability>> ask,
+      Supplier<String> uri,
+      T empty,
+      Function<Session, BiFunction<OpenDocument, Availability, T>> conversion) {
     return guard.answer(
         method,
         empty,
@@ -279,9 +289,7 @@ final class DocumentRequests implements TextDocumentService {
           OpenDocument document = asked.get();
           DocumentSnapshot then = document.snapshot();
           boolean retried = session.profile().retriedWhenModified().contains(method);
-          return session
-              .documents()
-              .ask(document)
+          return ask.apply(session.documents(), document)
               .thenApplyAsync(
                   available -> {
                     if (retried && document.snapshot() != then) {

@@ -4,6 +4,7 @@ import dev.layerweight.lsp.Availability.Late;
 import dev.layerweight.lsp.Availability.Nothing;
 import dev.layerweight.lsp.Availability.Ready;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +20,12 @@ import java.util.function.Consumer;
 /** The open documents and the threads that analyse them. */
 final class Documents implements AutoCloseable {
 
-  private static final long PATIENCE_MILLIS = 1_000;
   private static final int MOST_THREADS = 4;
 
   private final ContextSource contexts;
   private final Analyzer analyzer;
   private final Configuration configuration;
+  private final Duration patience;
   private final Consumer<OpenDocument> whenContextReady;
   private final Runnable whenLate;
   private final Map<String, OpenDocument> byUri = new ConcurrentHashMap<>();
@@ -34,6 +35,7 @@ final class Documents implements AutoCloseable {
           Thread.ofPlatform().daemon().name("analysis-", 0).factory());
 
   /**
+   * @param patience how long a request waits for an analysis
    * @param whenContextReady takes a document whose build context knows more than it did
    * @param whenLate runs when an analysis is finished for which a request did not wait
    */
@@ -41,11 +43,13 @@ final class Documents implements AutoCloseable {
       ContextSource contexts,
       Analyzer analyzer,
       Configuration configuration,
+      Duration patience,
       Consumer<OpenDocument> whenContextReady,
       Runnable whenLate) {
     this.contexts = contexts;
     this.analyzer = analyzer;
     this.configuration = configuration;
+    this.patience = patience;
     this.whenContextReady = whenContextReady;
     this.whenLate = whenLate;
   }
@@ -87,16 +91,25 @@ final class Documents implements AutoCloseable {
     return List.copyOf(byUri.values());
   }
 
-  /** What there is about a document within a second. */
+  /** What there is about a document when it is known or the patience is over. */
   CompletableFuture<Availability> ask(OpenDocument document) {
-    CompletableFuture<Optional<Analyzed>> newest = document.newest();
+    return ask(document, document.newest(AnalysisJob::result));
+  }
+
+  /** The same for who needs no findings. */
+  CompletableFuture<Availability> askSizes(OpenDocument document) {
+    return ask(document, document.newest(AnalysisJob::sizes));
+  }
+
+  private CompletableFuture<Availability> ask(
+      OpenDocument document, CompletableFuture<Optional<Analyzed>> newest) {
     if (newest.isDone()) {
       return newest.thenApply(Documents::finished);
     }
     Availability tooSlow = new Late(Optional.empty());
     return newest
         .<Availability>thenApply(Documents::finished)
-        .completeOnTimeout(tooSlow, PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+        .completeOnTimeout(tooSlow, patience.toMillis(), TimeUnit.MILLISECONDS)
         .thenApply(answer -> {
           if (answer != tooSlow) {
             return answer;
@@ -113,7 +126,8 @@ final class Documents implements AutoCloseable {
         job.snapshot(),
         document.context(),
         configuration.of(document.uri()),
-        () -> !document.isCurrent(job));
+        () -> !document.isCurrent(job),
+        _ -> {});
   }
 
   private static Availability finished(Optional<Analyzed> analyzed) {
@@ -139,7 +153,8 @@ final class Documents implements AutoCloseable {
             job.snapshot(),
             document.context(),
             configuration.of(document.uri()),
-            job::isCancelled));
+            job::isCancelled,
+            job::finishSizes));
   }
 
   @Override

@@ -27,9 +27,13 @@ public final class LanguageServerProcess {
    * @return the exit code of the process: 0 after an orderly shutdown, else 1
    */
   public static int run(InputStream in, OutputStream out, ServerParts parts) {
+    return run(in, out, parts, Patience.USUAL);
+  }
+
+  static int run(InputStream in, OutputStream out, ServerParts parts, Patience patience) {
     StandardErrorLog.install();
     ServerLog log = new ServerLog();
-    LayerweightServer server = new LayerweightServer(parts, log);
+    LayerweightServer server = new LayerweightServer(parts, patience, log);
     PatientOutput output = new PatientOutput(out);
     // The reader waits in a read that nothing can end, so it must not keep the process alive.
     ExecutorService reader =

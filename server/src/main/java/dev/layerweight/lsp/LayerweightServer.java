@@ -63,6 +63,7 @@ public final class LayerweightServer implements LanguageServer {
   public record ReportAnswer(String content) {}
 
   private final ServerParts parts;
+  private final Patience patience;
   private final ServerLog log;
   private final Guard guard;
   private final DocumentRequests documents;
@@ -72,8 +73,9 @@ public final class LayerweightServer implements LanguageServer {
   private final AtomicBoolean shutDown = new AtomicBoolean();
   private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
 
-  LayerweightServer(ServerParts parts, ServerLog log) {
+  LayerweightServer(ServerParts parts, Patience patience, ServerLog log) {
     this.parts = parts;
+    this.patience = patience;
     this.log = log;
     this.guard = new Guard(log);
     this.documents = new DocumentRequests(this::session, this::running, guard);
@@ -92,7 +94,7 @@ public final class LayerweightServer implements LanguageServer {
 
   @Override
   public CompletableFuture<InitializeResult> initialize(InitializeParams params) {
-    Session begun = new Session(parts, params, client.get(), log);
+    Session begun = new Session(parts, patience, params, client.get(), log);
     if (shutDown.get() || !session.compareAndSet(null, begun)) {
       begun.close();
       return CompletableFuture.failedFuture(

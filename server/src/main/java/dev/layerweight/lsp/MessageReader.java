@@ -116,7 +116,7 @@ final class MessageReader implements MessageProducer {
     } catch (MessageIssueException broken) {
       issues.handle(broken.getRpcMessage(), broken.getIssues());
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError fault) {
-      log.warn("a message could not be read: " + Wording.shortened(String.valueOf(fault), 200));
+      log.warn("a message could not be read: " + Wording.shortened(String.valueOf(fault), 120));
     }
   }
 }

@@ -116,20 +116,22 @@ final class OpenDocument {
   /**
    * The analysis of the newest version, whatever that is when it is finished: who waits while the
    * text changes is answered about the text after the change.
+   *
+   * @param part which part of a job's outcome is waited for
    */
-  CompletableFuture<Optional<Analyzed>> newest() {
+  CompletableFuture<Optional<Analyzed>> newest(
+      Function<AnalysisJob, CompletableFuture<Optional<Analyzed>>> part) {
     State seen = state;
     if (seen.closed()) {
       return CompletableFuture.completedFuture(Optional.empty());
     }
-    return seen.job()
-        .result()
+    return part.apply(seen.job())
         .handle((analyzed, fault) ->
             fault == null
                 ? CompletableFuture.completedFuture(analyzed)
                 : isCurrent(seen.job())
                     ? CompletableFuture.<Optional<Analyzed>>failedFuture(fault)
-                    : newest())
+                    : newest(part))
         .thenCompose(Function.identity());
   }
 }

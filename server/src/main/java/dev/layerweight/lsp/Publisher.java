@@ -26,23 +26,27 @@ final class Publisher {
   private final ScheduledExecutorService timer;
   private final Executor writers;
   private final ServerLog log;
+  private final Runnable refresh;
   private final Map<String, Future<?>> planned = new ConcurrentHashMap<>();
   private final Map<String, Summary> lastSummaries = new ConcurrentHashMap<>();
 
   /**
    * @param writers turn analyses into messages
+   * @param refresh asks the client to ask for hints again
    */
   Publisher(
       ClientProfile profile,
       Outbox outbox,
       ScheduledExecutorService timer,
       Executor writers,
-      ServerLog log) {
+      ServerLog log,
+      Runnable refresh) {
     this.profile = profile;
     this.outbox = outbox;
     this.timer = timer;
     this.writers = writers;
     this.log = log;
+    this.refresh = refresh;
   }
 
   /** Publishes as soon as the document is analysed. */
@@ -68,7 +72,7 @@ final class Publisher {
     });
   }
 
-  private void plan(OpenDocument document, long delayMillis) {
+  private synchronized void plan(OpenDocument document, long delayMillis) {
     if (!document.snapshot().isDockerfile()) {
       return;
     }
@@ -82,7 +86,7 @@ final class Publisher {
     }
   }
 
-  private void cancel(OpenDocument document) {
+  private synchronized void cancel(OpenDocument document) {
     Future<?> before = planned.remove(document.uri());
     if (before != null) {
       before.cancel(false);
@@ -109,6 +113,11 @@ final class Publisher {
             : analyzed.map(known -> Diagnostics.of(known, profile)).orElse(List.of());
     Summary summary =
         analyzed.map(Summaries::of).orElseGet(() -> new Summary(document.uri(), "", ""));
+    boolean hasFindings = analyzed.filter(known -> !known.analysis().findings().isEmpty()).isPresent();
+    if (job.answeredEarly() && hasFindings && document.isCurrent(job)) {
+      // The hints are right and stay where they are; their tooltips now name what can go.
+      refresh.run();
+    }
     outbox.send(client -> {
       if (!document.isCurrent(job)) {
         return;

@@ -37,7 +37,12 @@ final class Session implements AutoCloseable {
   private final CodeActions codeActions;
   private final Map<String, Future<?>> plannedRestarts = new ConcurrentHashMap<>();
 
-  Session(ServerParts parts, InitializeParams params, LayerweightClient client, ServerLog log) {
+  Session(
+      ServerParts parts,
+      Patience patience,
+      InitializeParams params,
+      LayerweightClient client,
+      ServerLog log) {
     this.parts = parts;
     this.log = log;
     profile = ClientProfile.of(params);
@@ -47,12 +52,13 @@ final class Session implements AutoCloseable {
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     folders = new WorkspaceFolders(params);
     refresher = new Refresher(profile, outbox, timer);
-    publisher = new Publisher(profile, outbox, timer, requests, log);
+    publisher = new Publisher(profile, outbox, timer, requests, log, refresher::refresh);
     configuration =
         new Configuration(
             Settings.DEFAULT.with(
                 profile.options().map(JsonElement.class::cast).orElse(JsonNull.INSTANCE)),
             profile.answersConfiguration(),
+            patience.settings(),
             outbox,
             this::restart);
     documents =
@@ -60,6 +66,7 @@ final class Session implements AutoCloseable {
             parts.contexts(),
             new Analyzer(parts, log),
             configuration,
+            patience.request(),
             document -> plan(document.uri(), CONTEXT_PAUSE_MILLIS, () -> restart(document.uri())),
             refresher::refresh);
     codeActions = new CodeActions(profile, new WorkspaceEdits(profile, documents, folders));

@@ -15,7 +15,10 @@ final class SizeHints {
 
   private SizeHints() {}
 
-  /** {@code 119 MB · 43.2 MB to pull}; nothing for {@code FROM scratch}. */
+  /**
+   * {@code 119 MB · 43.2 MB to pull}; {@code 499 MB} where the base is an earlier stage; nothing
+   * for {@code FROM scratch}.
+   */
   static Optional<String> ofBase(Analyzed analyzed, StageEstimate stage) {
     Weight weight = stage.base().weight();
     boolean onDisk = Wording.isKnown(weight.unpacked());
@@ -28,12 +31,16 @@ final class SizeHints {
       return Optional.empty();
     }
     String disk = onDisk ? Bytes.format(weight.unpacked()) : "";
-    String pull = toPull ? Bytes.format(weight.compressed()) + " to pull" : "";
+    // What an earlier stage holds is not pulled; it was counted there.
+    boolean pulled = stage.base().stage().isEmpty();
+    String packed =
+        toPull ? Bytes.format(weight.compressed()) + (pulled ? " to pull" : " compressed") : "";
+    String both = disk.isEmpty() || packed.isEmpty() ? disk + packed : disk + " · " + packed;
     String size =
         switch (analyzed.settings().unit()) {
-          case COMPRESSED -> pull.isEmpty() ? disk : pull;
-          case ON_DISK, BOTH ->
-              disk.isEmpty() || pull.isEmpty() ? disk + pull : disk + " · " + pull;
+          case ON_DISK -> pulled || disk.isEmpty() ? both : disk;
+          case COMPRESSED -> packed.isEmpty() ? disk : packed;
+          case BOTH -> both;
         };
     return Optional.of(size + suffix);
   }

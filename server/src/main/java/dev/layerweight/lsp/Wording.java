@@ -52,11 +52,13 @@ final class Wording {
     return saves.high() > 0 ? Optional.of(Bytes.saving(saves)) : Optional.empty();
   }
 
-  /** What can go by a finding: {@code 243 MB can go}. */
+  /** What can go by a finding: {@code 243 MB can go}, {@code Up to 243 MB can go}. */
   static String canGo(Finding finding) {
-    return finding.saves().high() > 0
-        ? Bytes.format(finding.saves()) + " can go"
-        : finding.breaks() ? "Does not work" : "Can go";
+    if (finding.saves().high() == 0) {
+      return finding.breaks() ? "Does not work" : "Can go";
+    }
+    String saving = Bytes.saving(finding.saves()).replace("−", "");
+    return Character.toUpperCase(saving.charAt(0)) + saving.substring(1) + " can go";
   }
 
   /** {@code 8.03 GB on disk · 4.4 GB to pull · 1.2 GB can go}, with what is known of it. */

@@ -17,15 +17,29 @@ public final class JoinedRuns {
 
   /** Commands whose effect would reach into the RUN that is joined to theirs. */
   private static final Set<String> LASTING =
-      Set.of("cd", "pushd", "popd", "export", "umask", "exec", "exit", ".", "source", "trap", "shift",
-          "alias", "unset", "readonly");
+      Set.of(
+          "cd",
+          "pushd",
+          "popd",
+          "export",
+          "umask",
+          "exec",
+          "exit",
+          ".",
+          "source",
+          "trap",
+          "shift",
+          "alias",
+          "unset",
+          "readonly");
 
   private JoinedRuns() {}
 
   /**
    * The edit that joins {@code second} to {@code first} with {@code &&}, in the way the first is
    * written; comments between them stay. Empty where the two would not do the same as before: other
-   * flags, JSON form, here-documents, a change of folder, or {@code ||} and {@code ;} in the second.
+   * flags, JSON form, here-documents, a change of folder, or {@code ||} and {@code ;} in the
+   * second.
    */
   public static Optional<TextEdit> join(
       Dockerfile dockerfile, PlacedInstruction first, PlacedInstruction second) {
@@ -38,17 +52,21 @@ public final class JoinedRuns {
         || RunCommand.of(first.instruction()).stream().anyMatch(JoinedRuns::lasts)) {
       return Optional.empty();
     }
+    String between = dockerfile.text().substring(first.range().end(), second.start());
+    boolean neighbours =
+        between.lines().allMatch(line -> line.isBlank() || line.stripLeading().startsWith("#"));
+    if (!neighbours) {
+      return Optional.empty();
+    }
     String source = first.instruction().head().source();
     return RunText.lastCommandEnd(source, one.get())
         .filter(end -> source.substring(end).isBlank())
-        .map(
-            end -> {
-              int from = first.start() + end;
-              int to = second.start() + other.get().script().commands().getFirst().range().start();
-              String between = dockerfile.text().substring(first.range().end(), second.start());
-              String joint = joint(RunText.joint(source), between, dockerfile);
-              return new TextEdit(new TextRange(from, to), joint);
-            });
+        .map(end -> {
+          int from = first.start() + end;
+          int to = second.start() + other.get().script().commands().getFirst().range().start();
+          String joint = joint(RunText.joint(source), between, dockerfile);
+          return new TextEdit(new TextRange(from, to), joint);
+        });
   }
 
   private static Optional<CommandForm.ShellText> plainScript(PlacedInstruction placed) {
@@ -82,7 +100,8 @@ public final class JoinedRuns {
   private static boolean lasts(RunCommand command) {
     boolean optionOnly =
         command.program().equals("set")
-            && !command.arguments().stream().allMatch(word -> word.matches("[-+][eux]*o?|pipefail"));
+            && !command.arguments().stream()
+                .allMatch(word -> word.matches("[-+][eux]*o?|pipefail"));
     return LASTING.contains(command.program()) || optionOnly;
   }
 
@@ -93,8 +112,7 @@ public final class JoinedRuns {
       return joint;
     }
     String ending = between.contains("\r\n") ? "\r\n" : "\n";
-    String broken =
-        joint.contains("\n") ? joint : " " + dockerfile.escape() + ending + "    && ";
+    String broken = joint.contains("\n") ? joint : " " + dockerfile.escape() + ending + "    && ";
     int next = broken.indexOf('\n') + 1;
     return broken.substring(0, next)
         + String.join(ending, comments)

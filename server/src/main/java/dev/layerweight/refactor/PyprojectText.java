@@ -13,11 +13,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The lists of requirements in a pyproject.toml, with their places, so that one can go and everything
- * else stays as it is written.
+ * The lists of requirements in a pyproject.toml, with their places, so that one can go and
+ * everything else stays as it is written.
  *
- * <p>It reads strings in arrays and nothing more: that is how requirements are written. What it does
- * not understand it leaves alone.
+ * <p>It reads strings in arrays and nothing more: that is how requirements are written. What it
+ * does not understand it leaves alone.
  */
 public final class PyprojectText {
 
@@ -25,7 +25,8 @@ public final class PyprojectText {
   private static final Pattern TABLE = Pattern.compile("\\s*\\[([^\\[\\]]+)]\\s*(#.*)?");
   private static final Pattern KEY =
       Pattern.compile("\\s*([A-Za-z0-9_.-]+|\"[^\"]*\"|'[^']*')\\s*=\\s*");
-  private static final Pattern NAME = Pattern.compile("\\s*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?).*", Pattern.DOTALL);
+  private static final Pattern NAME =
+      Pattern.compile("\\s*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?).*", Pattern.DOTALL);
 
   private final String text;
   private final List<Item> items = new ArrayList<>();
@@ -165,8 +166,7 @@ public final class PyprojectText {
     Set<Integer> done = new HashSet<>();
     for (Item item : items) {
       if (done.add(item.index())) {
-        List<Item> array =
-            items.stream().filter(other -> other.index() == item.index()).toList();
+        List<Item> array = items.stream().filter(other -> other.index() == item.index()).toList();
         edits.addAll(without(array, goes));
       }
     }

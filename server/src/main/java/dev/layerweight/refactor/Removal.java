@@ -59,7 +59,9 @@ public final class Removal {
     return bare.isEmpty() || bare.equals("\\") || bare.equals("`");
   }
 
-  /** Words go with the blanks before them; at the head of a line with those behind, for the indent. */
+  /**
+   * Words go with the blanks before them; at the head of a line with those behind, for the indent.
+   */
   private static List<TextRange> onLine(String source, TextRange line, List<TextRange> words) {
     List<TextRange> gone = new ArrayList<>();
     boolean kept = false;

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 public final class RequirementText {
 
   private static final Pattern NAME =
-      Pattern.compile("\\uFEFF?\\s*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\\s*(?:[\\[<>=!~;@#\\\\].*|--.*)?");
+      Pattern.compile(
+          "\\uFEFF?\\s*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\\s*(?:[\\[<>=!~;@#\\\\].*|--.*)?");
 
   private RequirementText() {}
 

@@ -24,7 +24,8 @@ import java.util.Set;
 public record RunCommand(
     ShellCommand.Simple simple, int programIndex, Optional<TextRange> cut, boolean alone) {
 
-  private static final Set<String> WRAPPERS = Set.of("sudo", "env", "exec", "time", "nice", "nohup");
+  private static final Set<String> WRAPPERS =
+      Set.of("sudo", "env", "exec", "time", "nice", "nohup");
 
   /** All simple commands in the order of the text; none for the JSON form. */
   public static List<RunCommand> of(Instruction instruction) {
@@ -45,9 +46,7 @@ public record RunCommand(
 
   /** The text of a word; empty where there is no such word or where it is not fixed. */
   public String text(int index) {
-    return index < simple.words().size()
-        ? simple.words().get(index).literal().orElse("")
-        : "";
+    return index < simple.words().size() ? simple.words().get(index).literal().orElse("") : "";
   }
 
   public ShellWord word(int index) {
@@ -172,8 +171,7 @@ public record RunCommand(
           script(loop.condition(), false);
           script(loop.body(), false);
         }
-        case ShellCommand.Case choice ->
-            choice.arms().forEach(arm -> script(arm.body(), false));
+        case ShellCommand.Case choice -> choice.arms().forEach(arm -> script(arm.body(), false));
         case ShellCommand.Function function -> command(function.body(), Optional.empty(), false);
         case ShellCommand.Unreadable _ -> {}
       }

@@ -14,16 +14,18 @@ import java.util.regex.Pattern;
 public final class RunText {
 
   private static final Pattern NEXT_LINE =
-      Pattern.compile("[\\\\`][ \\t]*(\\r\\n|\\n|\\r)([ \\t]*)(&&[ \\t]*)?");
+      Pattern.compile(
+          "[\\\\`][ \\t]*(\\r\\n|\\n|\\r)(?:[ \\t]*#[^\\r\\n]*\\1)*([ \\t]*)(&&[ \\t]*)?");
 
   /** What may follow the last command without belonging to it: separators and comments. */
-  private static final Pattern HARMLESS_TAIL = Pattern.compile("[\\s;\\\\`]*(#.*)?", Pattern.DOTALL);
+  private static final Pattern HARMLESS_TAIL =
+      Pattern.compile("[\\s;\\\\`]*(#.*)?", Pattern.DOTALL);
 
   private RunText() {}
 
   /**
-   * Lets one more command run at the end, in the way the commands before it are written. Empty where
-   * that cannot be done by adding text: the JSON form, or a script for another interpreter.
+   * Lets one more command run at the end, in the way the commands before it are written. Empty
+   * where that cannot be done by adding text: the JSON form, or a script for another interpreter.
    */
   public static Optional<TextEdit> append(PlacedInstruction placed, String command) {
     if (!(placed.instruction() instanceof Instruction.Run run)

@@ -66,10 +66,14 @@ public final class Bytes {
   private static String signed(String sign, Estimate size, boolean complete) {
     String number = format(size.likely());
     return switch (size.basis()) {
-      case EXACT, COMPUTED -> (complete ? sign : "≥ ") + number;
-      case APPROXIMATE -> (complete ? "~" : "≥ ") + number;
+      case EXACT, COMPUTED, APPROXIMATE -> (!complete ? "≥ " : isRough(size) ? "~" : sign) + number;
       case UNKNOWN -> "unknown";
     };
+  }
+
+  /** Whether the size may lie off by more than 2.5 %, so that its digits need a {@code ~}. */
+  static boolean isRough(Estimate size) {
+    return size.high() - size.low() > size.likely() / 20;
   }
 
   /**

@@ -18,9 +18,22 @@ import java.util.stream.Stream;
 /** The sentences that every report for people has in the same words. */
 final class ImageSummary {
 
+  static final int MOST_ROWS = 60;
+
   private static final Pattern DAY = Pattern.compile("\\b20[0-9]{2}-[01][0-9]-[0-3][0-9]\\b");
 
   private ImageSummary() {}
+
+  /** Of a long list what a person reads; the JSON report has all of it. */
+  static <T> List<T> first(List<T> rows) {
+    return rows.subList(0, Math.min(rows.size(), MOST_ROWS));
+  }
+
+  /** {@code and 40 more layers}, empty where {@link #first} left nothing out. */
+  static Optional<String> more(List<?> rows, String what) {
+    int left = rows.size() - MOST_ROWS;
+    return left > 0 ? Optional.of("and " + left + " more " + what) : Optional.empty();
+  }
 
   /** {@code docker/api.Dockerfile → runtime}; the stage only where there are several. */
   static String title(Report report) {

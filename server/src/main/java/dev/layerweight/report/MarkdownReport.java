@@ -49,7 +49,7 @@ public final class MarkdownReport implements ReportWriter {
     }
     long total = analysis.build().image().unpacked().likely();
     page.append("| size | share | instruction | line |\n|---:|---:|---|---:|\n");
-    for (LayerView layer : layers) {
+    for (LayerView layer : ImageSummary.first(layers)) {
       row(
           page,
           Bytes.format(layer.weight().unpacked(), layer.complete()),
@@ -57,6 +57,7 @@ public final class MarkdownReport implements ReportWriter {
           MarkdownText.code(Columns.fit(layer.what(), 100, "…")) + mark(layer.isRemovable()),
           String.valueOf(layer.line()));
     }
+    more(page, layers, "layers");
     page.append('\n');
   }
 
@@ -66,7 +67,7 @@ public final class MarkdownReport implements ReportWriter {
       return;
     }
     page.append("### Problems\n\n| line | what | saves | fix |\n|---:|---|---:|---|\n");
-    for (Finding finding : findings) {
+    for (Finding finding : ImageSummary.first(findings)) {
       row(
           page,
           String.valueOf(finding.line() + 1),
@@ -74,6 +75,7 @@ public final class MarkdownReport implements ReportWriter {
           finding.saves().likely() > 0 ? Bytes.format(finding.saves()) : "",
           finding.fix().map(fix -> MarkdownText.prose(fix.title())).orElse(""));
     }
+    more(page, findings, "problems");
     page.append('\n');
   }
 
@@ -123,11 +125,16 @@ public final class MarkdownReport implements ReportWriter {
       return;
     }
     page.append("### Not known: the image is at least this big\n\n");
-    for (Unweighed part : unknowns) {
+    for (Unweighed part : ImageSummary.first(unknowns)) {
       page.append("- line ").append(part.line()).append(": ");
       page.append(MarkdownText.prose(part.reason())).append('\n');
     }
+    more(page, unknowns, "reasons");
     page.append('\n');
+  }
+
+  private static void more(StringBuilder page, List<?> rows, String what) {
+    ImageSummary.more(rows, what).ifPresent(more -> page.append("\n").append(more).append('\n'));
   }
 
   private static String mark(boolean removable) {

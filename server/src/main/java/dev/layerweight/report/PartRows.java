@@ -2,6 +2,7 @@ package dev.layerweight.report;
 
 import dev.layerweight.estimate.Part;
 import dev.layerweight.estimate.PartKind;
+import dev.layerweight.image.Estimate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -51,12 +52,7 @@ record PartRows(List<Row> rows, int restCount, long restBytes) {
 
   private static Row row(String name, List<Part> parts, boolean removable) {
     boolean approximate =
-        parts.stream()
-            .anyMatch(part ->
-                switch (part.weight().unpacked().basis()) {
-                  case EXACT, COMPUTED -> false;
-                  case APPROXIMATE, UNKNOWN -> true;
-                });
+        Bytes.isRough(Estimate.sum(parts.stream().map(part -> part.weight().unpacked()).toList()));
     return new Row(name, bytes(parts), approximate, removable);
   }
 

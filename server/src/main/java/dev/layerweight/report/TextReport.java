@@ -74,7 +74,7 @@ public final class TextReport implements ReportWriter {
     int lineColumns = ("line " + lastLine).length();
     int barColumns = style.columns() >= NARROWEST_WITH_BARS ? style.columns() / 5 : 0;
     int whatColumns = style.columns() - sizeColumns - barColumns - SHARE_COLUMNS - lineColumns - 9;
-    for (int i = 0; i < layers.size(); i++) {
+    for (int i = 0; i < Math.min(layers.size(), ImageSummary.MOST_ROWS); i++) {
       LayerView layer = layers.get(i);
       String mark = layer.isRemovable() ? " " + REMOVABLE : "";
       String what = Columns.fit(layer.what(), whatColumns - mark.length(), ink.ellipsis());
@@ -97,6 +97,8 @@ public final class TextReport implements ReportWriter {
         parts(page, layer, sizeColumns);
       }
     }
+    String indent = " ".repeat(sizeColumns + 4);
+    ImageSummary.more(layers, "layers").ifPresent(more -> page.line(indent + more));
     page.blank();
   }
 
@@ -131,7 +133,7 @@ public final class TextReport implements ReportWriter {
     int lastLine = findings.stream().mapToInt(Finding::line).max().orElse(0) + 1;
     int lineColumns = ("line " + lastLine).length();
     page.line(ink.bold("Problems"));
-    for (Finding finding : findings) {
+    for (Finding finding : ImageSummary.first(findings)) {
       String place = Columns.left("line " + (finding.line() + 1), lineColumns);
       String size = finding.saves().likely() > 0 ? Bytes.format(finding.saves()) : "";
       String start = "  " + place + "  " + Columns.right(ink.words(size), 8) + "  ";
@@ -142,6 +144,7 @@ public final class TextReport implements ReportWriter {
           .fix()
           .ifPresent(fix -> page.prose(under + "fix: ", ink.words(Visible.words(fix.title()))));
     }
+    ImageSummary.more(findings, "problems").ifPresent(more -> page.line("  " + more));
     page.blank();
   }
 
@@ -172,7 +175,9 @@ public final class TextReport implements ReportWriter {
       return;
     }
     page.line(ink.bold("Not known: the image is at least this big"));
-    unknowns.forEach(part -> page.prose("  line " + part.line() + "  ", ink.words(part.reason())));
+    ImageSummary.first(unknowns)
+        .forEach(part -> page.prose("  line " + part.line() + "  ", ink.words(part.reason())));
+    ImageSummary.more(unknowns, "reasons").ifPresent(more -> page.line("  " + more));
     page.blank();
   }
 

@@ -13,10 +13,11 @@ public sealed interface CommandForm {
   record Exec(TextRange range, List<Word> words) implements CommandForm {}
 
   /**
-   * Text for the shell, here-documents included. A RUN that is only {@code <<EOF} has the body as its
-   * script.
+   * Text for the shell, here-documents included. A RUN that is only {@code <<EOF} has the body as
+   * its script.
    *
-   * @param interpreter the program of a here-document's {@code #!} line, empty for the shell in force
+   * @param interpreter the program of a here-document's {@code #!} line, empty for the shell in
+   *     force
    */
   record ShellText(TextRange range, Script script, String interpreter) implements CommandForm {}
 }

@@ -31,7 +31,9 @@ public record Head(
     return flags.stream().filter(flag -> flag.name().equals(name)).reduce((first, last) -> last);
   }
 
-  /** All flags of that name, for those that may be repeated ({@code --mount}, {@code --exclude}). */
+  /**
+   * All flags of that name, for those that may be repeated ({@code --mount}, {@code --exclude}).
+   */
   public List<Flag> flagsNamed(String name) {
     return flags.stream().filter(flag -> flag.name().equals(name)).toList();
   }

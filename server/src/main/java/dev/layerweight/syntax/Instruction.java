@@ -46,6 +46,7 @@ public sealed interface Instruction {
 
   record Shell(Head head, List<Word> words) implements Instruction {}
 
+  /** ONBUILD; the trigger's ranges and source are those of the whole ONBUILD instruction. */
   record Onbuild(Head head, Instruction trigger) implements Instruction {}
 
   /** An instruction that no build would take: unknown keyword, or arguments that make no sense. */

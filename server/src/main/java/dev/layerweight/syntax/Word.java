@@ -14,12 +14,11 @@ public record Word(TextRange range, List<WordPart> parts) {
   /** The word where it has no variables; variables appear as written, {@code $NAME}. */
   public String text() {
     return parts.stream()
-        .map(
-            part ->
-                switch (part) {
-                  case WordPart.Literal literal -> literal.text();
-                  case WordPart.Variable variable -> variable.source();
-                })
+        .map(part ->
+            switch (part) {
+              case WordPart.Literal literal -> literal.text();
+              case WordPart.Variable variable -> variable.source();
+            })
         .collect(Collectors.joining());
   }
 

@@ -32,7 +32,12 @@ final class MeasuredImage {
    * @param gzipBytes 0 where it was not measured
    */
   record Layer(
-      String image, int line, String text, InstructionEstimate estimate, long fileBytes, long gzipBytes) {
+      String image,
+      int line,
+      String text,
+      InstructionEstimate estimate,
+      long fileBytes,
+      long gzipBytes) {
 
     long estimated() {
       return estimate.weight().unpacked().likely();

@@ -30,7 +30,10 @@ class MeasuredImagesTest {
     }
     LAYERS.forEach(MeasuredImagesTest::print);
     summary("unpacked", big(), Layer::error);
-    summary("compressed", big().stream().filter(layer -> layer.gzipBytes() > 0).toList(), Layer::compressedError);
+    summary(
+        "compressed",
+        big().stream().filter(layer -> layer.gzipBytes() > 0).toList(),
+        Layer::compressedError);
     long within = big().stream().filter(Layer::within).count();
     System.out.printf(Locale.ROOT, "within low..high: %d of %d%n", within, big().size());
   }
@@ -69,7 +72,10 @@ class MeasuredImagesTest {
   private static double percentile(
       List<Layer> layers, ToDoubleFunction<Layer> error, double share) {
     double[] sorted =
-        layers.stream().mapToDouble(layer -> Math.abs(error.applyAsDouble(layer))).sorted().toArray();
+        layers.stream()
+            .mapToDouble(layer -> Math.abs(error.applyAsDouble(layer)))
+            .sorted()
+            .toArray();
     return sorted[Math.clamp((int) Math.ceil(share * sorted.length) - 1, 0, sorted.length - 1)];
   }
 

@@ -1,6 +1,7 @@
 package dev.layerweight.accuracy;
 
 import dev.layerweight.catalog.Answer;
+import dev.layerweight.catalog.BaseImages;
 import dev.layerweight.catalog.Catalog;
 import dev.layerweight.catalog.apt.AptIndexes;
 import dev.layerweight.catalog.npm.ShippedNodePackages;
@@ -13,14 +14,19 @@ import dev.layerweight.syntax.parse.DockerfileParser;
 import java.util.List;
 
 /** The simulation over the shipped tables alone. */
-final class ShippedCatalog {
+public final class ShippedCatalog {
 
   private ShippedCatalog() {}
 
-  static BuildSimulation simulation() {
+  public static BuildSimulation simulation() {
+    return simulation(new SnapshotBaseImages());
+  }
+
+  /** With other base images than the shipped ones. */
+  public static BuildSimulation simulation(BaseImages baseImages) {
     return new BuildSimulation(
         new Catalog(
-            new SnapshotBaseImages(),
+            baseImages,
             new AptIndexes(List.of()),
             (release, _) -> new Answer.Missing<>("no index of Alpine " + release),
             (distribution, release, _) ->

@@ -48,7 +48,8 @@ class TruthgraphTest {
                 new Memory(),
                 () -> false);
     expected =
-        JsonParser.parseString(Files.readString(FIXTURE.resolve("expected.json"))).getAsJsonObject();
+        JsonParser.parseString(Files.readString(FIXTURE.resolve("expected.json")))
+            .getAsJsonObject();
     for (StageEstimate stage : build.stages()) {
       for (InstructionEstimate one : stage.instructions()) {
         System.out.printf(
@@ -94,7 +95,8 @@ class TruthgraphTest {
   }
 
   private static InstructionEstimate instruction(int line) {
-    return build.instructionAt(
+    return build
+        .instructionAt(
             build.stages().stream()
                 .flatMap(stage -> stage.instructions().stream())
                 .filter(one -> one.placed().line() == line - 1)

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Prints how fast the built program is: edit to new hints, start to first hints, memory, and files per
- * second of {@code analyze}. Runs the distribution as a user does, as a process of its own.
+ * Prints how fast the built program is: edit to new hints, start to first hints, memory, and files
+ * per second of {@code analyze}. Runs the distribution as a user does, as a process of its own.
  */
 public final class Benchmark {
 
@@ -99,7 +99,8 @@ public final class Benchmark {
   }
 
   private void analyze() throws Exception {
-    List<String> command = new ArrayList<>(List.of(program.toString(), "analyze", "--format", "json"));
+    List<String> command =
+        new ArrayList<>(List.of(program.toString(), "analyze", "--format", "json"));
     for (int i = 0; i < FILES; i++) {
       command.add(write("analyze" + i, Workload.dockerfile(20 + i % 60)).toString());
     }
@@ -119,7 +120,8 @@ public final class Benchmark {
   private Path write(String name, String text) throws IOException {
     Path context = Files.createDirectories(folder.resolve(name));
     Files.writeString(context.resolve("requirements.txt"), "flask\n");
-    Files.writeString(Files.createDirectories(context.resolve("src")).resolve("main.py"), "print()\n");
+    Files.writeString(
+        Files.createDirectories(context.resolve("src")).resolve("main.py"), "print()\n");
     return Files.writeString(context.resolve("Dockerfile"), text);
   }
 

@@ -39,7 +39,6 @@ final class DebianVersionOrderTest {
     int order = Integer.signum(DebianVersionOrder.INSTANCE.compare(left, right));
     int expected = relation.equals("<") ? -1 : relation.equals(">") ? 1 : 0;
     assertEquals(expected, order, left + " " + relation + " " + right);
-    assertEquals(
-        -expected, Integer.signum(DebianVersionOrder.INSTANCE.compare(right, left)));
+    assertEquals(-expected, Integer.signum(DebianVersionOrder.INSTANCE.compare(right, left)));
   }
 }

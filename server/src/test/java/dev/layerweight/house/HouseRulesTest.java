@@ -124,12 +124,16 @@ class HouseRulesTest {
             .that(in(layer))
             .should()
             .dependOnClassesThat(
-                resideInAnyPackage("java.nio.file..", "java.net..")
+                resideInAnyPackage("java.nio.file..", "java.net.http..")
                     .or(
                         assignableToAny(
                             java.io.File.class,
                             java.io.FileInputStream.class,
                             java.io.FileOutputStream.class,
+                            java.net.URL.class,
+                            java.net.URLConnection.class,
+                            java.net.Socket.class,
+                            java.net.InetAddress.class,
                             Thread.class,
                             java.util.concurrent.Executor.class,
                             java.util.concurrent.CompletionStage.class,

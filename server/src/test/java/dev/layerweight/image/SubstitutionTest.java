@@ -99,8 +99,7 @@ class SubstitutionTest {
     String big = "a".repeat(400_000);
     Optional<String> value = Optional.of(big);
     assertTrue(Substitution.expand(word("$A$A$A"), name -> value).error().isPresent());
-    assertTrue(
-        Substitution.expand(word("${A//*a*a*a*b/c}"), name -> value).error().isPresent());
+    assertTrue(Substitution.expand(word("${A//*a*a*a*b/c}"), name -> value).error().isPresent());
     assertEquals(big, Substitution.expand(word("${A%b}"), name -> value).text());
   }
 

@@ -11,12 +11,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.eclipse.lsp4j.CodeAction;
+import org.eclipse.lsp4j.DidChangeWorkspaceFoldersParams;
 import org.eclipse.lsp4j.InitializeParams;
 import org.eclipse.lsp4j.Position;
 import org.eclipse.lsp4j.Range;
 import org.eclipse.lsp4j.TextDocumentEdit;
 import org.eclipse.lsp4j.TextEdit;
 import org.eclipse.lsp4j.WorkspaceFolder;
+import org.eclipse.lsp4j.WorkspaceFoldersChangeEvent;
 import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
 import org.junit.jupiter.api.Test;
@@ -180,6 +182,26 @@ class CodeActionsTest {
     try (TestClient client = TestClient.started(inFolder(Profiles.YCM, inside))) {
       client.open(uri, "dockerfile", "FROM a\nCOPY . .\n");
       assertEquals(List.of(), client.actions(uri, 1, QUICK));
+    }
+  }
+
+  @Test
+  void followTheFoldersOfTheWorkspace(@TempDir Path folder) throws Exception {
+    Files.writeString(folder.resolve("requirements.txt"), "mypy\n");
+    String uri = folder.resolve("Dockerfile").toUri().toString();
+    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+    try (TestClient client = TestClient.started(inFolder(Profiles.YCM, elsewhere))) {
+      client.open(uri, "dockerfile", "FROM a\nCOPY . .\n");
+      assertEquals(List.of(), client.actions(uri, 1, QUICK));
+      client
+          .server()
+          .getWorkspaceService()
+          .didChangeWorkspaceFolders(
+              new DidChangeWorkspaceFoldersParams(
+                  new WorkspaceFoldersChangeEvent(
+                      List.of(new WorkspaceFolder(folder.toUri().toString(), "added")),
+                      List.of())));
+      assertEquals(1, client.actions(uri, 1, QUICK).size());
     }
   }
 

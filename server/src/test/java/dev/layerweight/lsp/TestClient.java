@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
@@ -60,7 +61,7 @@ import org.eclipse.lsp4j.services.LanguageServer;
 final class TestClient implements LayerweightClient, AutoCloseable {
 
   static final String URI = "file:///workspace/Dockerfile";
-  private static final long PATIENCE_SECONDS = 20;
+  private static final long PATIENCE_SECONDS = 30;
 
   /** The server with its own request. */
   interface Api extends LanguageServer {
@@ -75,7 +76,7 @@ final class TestClient implements LayerweightClient, AutoCloseable {
   final BlockingQueue<String> refreshes = new LinkedBlockingQueue<>();
   final BlockingQueue<MessageParams> messages = new LinkedBlockingQueue<>();
   final BlockingQueue<Registration> registrations = new LinkedBlockingQueue<>();
-  final Queue<MessageParams> logs = new ConcurrentLinkedQueue<>();
+  final BlockingQueue<MessageParams> logs = new LinkedBlockingQueue<>();
   final Queue<Message> traffic = new ConcurrentLinkedQueue<>();
   private final ByteArrayOutputStream received = new ByteArrayOutputStream();
   volatile Function<String, Object> settings = _ -> null;
@@ -87,7 +88,12 @@ final class TestClient implements LayerweightClient, AutoCloseable {
   private final Api server;
   private int version;
 
+  /** A client whose server waits for everything, however slow the machine is. */
   TestClient() throws IOException {
+    this(new Patience(Duration.ofSeconds(60), Duration.ofSeconds(60)));
+  }
+
+  TestClient(Patience patience) throws IOException {
     PipedInputStream serverIn = new PipedInputStream(toServer, 1 << 16);
     fromServer = new PipedInputStream(1 << 16);
     PipedOutputStream serverOut = new PipedOutputStream(fromServer);
@@ -101,7 +107,7 @@ final class TestClient implements LayerweightClient, AutoCloseable {
             "1.2.3");
     exitCode =
         CompletableFuture.supplyAsync(
-            () -> LanguageServerProcess.run(serverIn, serverOut, parts), threads);
+            () -> LanguageServerProcess.run(serverIn, serverOut, parts, patience), threads);
     Launcher<Api> launcher =
         new Launcher.Builder<Api>()
             .setLocalService(this)
@@ -178,6 +184,13 @@ final class TestClient implements LayerweightClient, AutoCloseable {
   static <T> T get(CompletableFuture<T> future)
       throws InterruptedException, ExecutionException, TimeoutException {
     return future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Takes messages from the log up to one that contains a text. */
+  void awaitLog(String text) throws InterruptedException {
+    while (!next(logs).getMessage().contains(text)) {
+      // Other messages may come before it.
+    }
   }
 
   static <T> T next(BlockingQueue<T> queue) throws InterruptedException {

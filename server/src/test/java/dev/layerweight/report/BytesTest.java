@@ -35,14 +35,14 @@ class BytesTest {
   @Test
   void aSignTellsHowSureItIs() {
     Estimate exact = Estimate.exact(12_000_000);
-    Estimate computed = Estimate.within(12_000_000, 0.1, Basis.COMPUTED);
-    Estimate approximate = Estimate.within(12_000_000, 0.1, Basis.APPROXIMATE);
+    Estimate close = Estimate.within(12_000_000, 0.02, Basis.APPROXIMATE);
+    Estimate rough = Estimate.within(12_000_000, 0.1, Basis.COMPUTED);
     assertEquals("+12 MB", Bytes.added(exact, true));
-    assertEquals("+12 MB", Bytes.added(computed, true));
-    assertEquals("~12 MB", Bytes.added(approximate, true));
-    assertEquals("≥ 12 MB", Bytes.added(approximate, false));
+    assertEquals("+12 MB", Bytes.added(close, true));
+    assertEquals("~12 MB", Bytes.added(rough, true));
+    assertEquals("≥ 12 MB", Bytes.added(rough, false));
     assertEquals("≥ 0 B", Bytes.added(Estimate.ZERO, false));
-    assertEquals("12 MB", Bytes.format(computed));
+    assertEquals("12 MB", Bytes.format(close));
     assertEquals("unknown", Bytes.format(new Estimate.Unknown("why")));
   }
 

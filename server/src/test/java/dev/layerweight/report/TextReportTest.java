@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.layerweight.estimate.InstructionEstimate;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,5 +59,19 @@ class TextReportTest {
             .forEach(line -> assertTrue(Columns.width(line) <= most, () -> most + ": " + line));
       }
     }
+  }
+
+  @Test
+  void aFileOfManyInstructionsIsSummedUp() {
+    int count = 100_000;
+    Sample sample = new Sample("FROM scratch\n");
+    InstructionEstimate[] many = new InstructionEstimate[count];
+    Arrays.fill(many, sample.adds(1, Sample.exact(3), List.of()));
+    sample.stage("", 1, true, true, Sample.image("scratch", Sample.exact(0), List.of()), many);
+    Report report = new Report("Dockerfile", sample.analysis(), List.of());
+    String text = new TextReport(TERMINAL).write(report);
+    assertTrue(text.contains("and 99940 more layers\n"), text);
+    assertTrue(text.lines().count() < 80);
+    assertTrue(new MarkdownReport().write(report).contains("\nand 99940 more layers\n"));
   }
 }

@@ -45,12 +45,11 @@ public final class MemoryContext implements BuildContext {
   private Root folder(String path) {
     String prefix = path.isEmpty() ? "" : path + "/";
     List<ContextFile> below = new ArrayList<>();
-    files.forEach(
-        (name, text) -> {
-          if (name.startsWith(prefix)) {
-            below.add(file(name.substring(prefix.length()), text));
-          }
-        });
+    files.forEach((name, text) -> {
+      if (name.startsWith(prefix)) {
+        below.add(file(name.substring(prefix.length()), text));
+      }
+    });
     return new Root(path, true, false, below);
   }
 
@@ -75,6 +74,7 @@ public final class MemoryContext implements BuildContext {
 
   @Override
   public boolean isDirectory(String path) {
-    return !files.containsKey(path) && files.keySet().stream().anyMatch(f -> f.startsWith(path + "/"));
+    return !files.containsKey(path)
+        && files.keySet().stream().anyMatch(f -> f.startsWith(path + "/"));
   }
 }

@@ -28,8 +28,8 @@ import java.util.List;
  *
  * <p>Saves: the bytes of {@code /var/lib/apt/lists} that the layer holds.
  *
- * <p>Silent: where the same RUN removes them, and where they lie in a cache mount. Without a fix where a
- * later instruction installs from these lists: then the two RUNs belong together.
+ * <p>Silent: where the same RUN removes them, and where they lie in a cache mount. Without a fix
+ * where a later instruction installs from these lists: then the two RUNs belong together.
  */
 public final class AptListsKept implements Rule {
 
@@ -49,7 +49,8 @@ public final class AptListsKept implements Rule {
 
   private static List<Part> lists(InstructionEstimate instruction) {
     return instruction.parts().stream()
-        .filter(part -> part.kind() == PartKind.INDEX && part.path().startsWith("/var/lib/apt/lists"))
+        .filter(
+            part -> part.kind() == PartKind.INDEX && part.path().startsWith("/var/lib/apt/lists"))
         .toList();
   }
 
@@ -75,6 +76,7 @@ public final class AptListsKept implements Rule {
 
   private static boolean installs(InstructionEstimate instruction) {
     return instruction.facts().stream()
-        .anyMatch(fact -> fact instanceof Fact.Installed installed && installed.manager().equals("apt"));
+        .anyMatch(
+            fact -> fact instanceof Fact.Installed installed && installed.manager().equals("apt"));
   }
 }

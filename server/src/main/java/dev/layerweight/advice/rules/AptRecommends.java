@@ -38,13 +38,21 @@ import java.util.stream.Stream;
  * <p>Saves: the layer with recommended packages minus the layer without them, with their share of
  * dpkg's database and logs.
  *
- * <p>Silent: where apt's configuration already leaves them out, where nothing is recommended that is
- * not there, and for the JSON form of RUN.
+ * <p>Silent: where apt's configuration already leaves them out, where nothing is recommended that
+ * is not there, and for the JSON form of RUN.
  */
 public final class AptRecommends implements Rule {
 
   private static final Set<String> VALUED =
-      Set.of("-t", "--target-release", "--default-release", "-o", "--option", "-c", "--config-file", "-a");
+      Set.of(
+          "-t",
+          "--target-release",
+          "--default-release",
+          "-o",
+          "--option",
+          "-c",
+          "--config-file",
+          "-a");
 
   /**
    * A package that comes only by recommendation and that builds rely on.
@@ -56,7 +64,8 @@ public final class AptRecommends implements Rule {
   private static final List<Relied> RELIED =
       List.of(
           new Relied("ca-certificates", Pattern.compile("https://")),
-          new Relied("libc6-dev", Pattern.compile("\\b(gcc|cc|clang|make|cmake|pip3?|cargo|npm|uv)\\b")),
+          new Relied(
+              "libc6-dev", Pattern.compile("\\b(gcc|cc|clang|make|cmake|pip3?|cargo|npm|uv)\\b")),
           new Relied("openssh-client", Pattern.compile("\\bssh://|\\bgit@|\\bssh\\b|\\bscp\\b")));
 
   @Override
@@ -107,10 +116,9 @@ public final class AptRecommends implements Rule {
 
   private static boolean decides(RunCommand command) {
     return command.arguments().stream()
-        .anyMatch(
-            word ->
-                word.contains("-install-recommends")
-                    || word.toLowerCase(java.util.Locale.ROOT).contains("install-recommends="));
+        .anyMatch(word ->
+            word.contains("-install-recommends")
+                || word.toLowerCase(java.util.Locale.ROOT).contains("install-recommends="));
   }
 
   /** Packages that would go although the rest of the build relies on them. */
@@ -126,8 +134,7 @@ public final class AptRecommends implements Rule {
       boolean setting =
           later.instruction() instanceof Instruction.Env
               || later.instruction() instanceof Instruction.Arg;
-      text.append('\n')
-          .append(setting ? later.instruction().head().source() : later.commandText());
+      text.append('\n').append(setting ? later.instruction().head().source() : later.commandText());
     }
     return RELIED.stream()
         .filter(one -> installed.contains(one.name()) && !asked.contains(one.name()))

@@ -45,8 +45,8 @@ import java.util.stream.Stream;
  * <p>Saves: the bytes of the build tools and of all packages that nothing else asked for needs. The
  * libraries that a {@code -dev} package is for are not among them: what was built may load them.
  *
- * <p>Silent: for tools that CMD, ENTRYPOINT or HEALTHCHECK runs, for git and other tools that a later
- * RUN runs, and in build stages. There is no fix yet.
+ * <p>Silent: for tools that CMD, ENTRYPOINT or HEALTHCHECK runs, for git and other tools that a
+ * later RUN runs, and in build stages. There is no fix yet.
  */
 public final class BuildToolsInImage implements Rule {
 

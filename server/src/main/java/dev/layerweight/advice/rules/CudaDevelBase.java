@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The image is based on the development variant of a CUDA image, with compilers and static libraries.
+ * The image is based on the development variant of a CUDA image, with compilers and static
+ * libraries.
  *
  * <p>Before:
  *
@@ -29,10 +30,11 @@ import java.util.stream.Stream;
  * FROM nvidia/cuda:12.4.1-runtime-ubuntu22.04
  * }</pre>
  *
- * <p>Saves: the unpacked bytes of the devel image minus those of the runtime image of the same version.
+ * <p>Saves: the unpacked bytes of the devel image minus those of the runtime image of the same
+ * version.
  *
- * <p>Silent: where a RUN of the image compiles, where another stage continues this one, and where the
- * size of one of the two images is not known.
+ * <p>Silent: where a RUN of the image compiles, where another stage continues this one, and where
+ * the size of one of the two images is not known.
  */
 public final class CudaDevelBase implements Rule {
 
@@ -69,7 +71,8 @@ public final class CudaDevelBase implements Rule {
       return Stream.empty();
     }
     TextRange range =
-        stage.from()
+        stage
+            .from()
             .absolute(new TextRange(word.start() + devel.start(1), word.start() + devel.end(1)));
     return Stream.of(
         Proposal.of(

@@ -25,11 +25,11 @@ import java.util.stream.Collectors;
  * RUN npm ci && npm cache clean --force
  * }</pre>
  *
- * <p>Saves: the bytes of the cache: archives, their index, and the registry's documents where the lock
- * file does not say where packages lie.
+ * <p>Saves: the bytes of the cache: archives, their index, and the registry's documents where the
+ * lock file does not say where packages lie.
  *
- * <p>Silent: where the cache lies in a cache mount, or is cleaned in the same RUN. Without a fix for the
- * JSON form of RUN.
+ * <p>Silent: where the cache lies in a cache mount, or is cleaned in the same RUN. Without a fix
+ * for the JSON form of RUN.
  */
 public final class NpmCache implements Rule {
 

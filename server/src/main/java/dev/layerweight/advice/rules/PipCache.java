@@ -30,11 +30,11 @@ import java.util.Optional;
  * RUN pip install --no-cache-dir flask
  * }</pre>
  *
- * <p>Saves: the bytes of the wheels in {@code /root/.cache/pip}; for uv those of its cache that are not
- * links to the installed files.
+ * <p>Saves: the bytes of the wheels in {@code /root/.cache/pip}; for uv those of its cache that are
+ * not links to the installed files.
  *
- * <p>Silent: where the cache lies in a cache mount, is switched off by PIP_NO_CACHE_DIR, or is deleted
- * in the same RUN.
+ * <p>Silent: where the cache lies in a cache mount, is switched off by PIP_NO_CACHE_DIR, or is
+ * deleted in the same RUN.
  */
 public final class PipCache implements Rule {
 

@@ -4,11 +4,17 @@ import dev.layerweight.syntax.PlacedInstruction;
 import dev.layerweight.text.TextRange;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** How rules name several things and the place of several words. */
 final class Wording {
 
   private static final int MOST_NAMES = 3;
+
+  private static final Pattern INSTALLS =
+      Pattern.compile(
+          "\\b(pip3?|uv|pipx|conda|poetry|apt-get|apt|apk|npm|yarn|pnpm)\\b[^&|;\\n]*?"
+              + "\\s(install|uninstall|add|i)\\s[^&|;\\n]*");
 
   private Wording() {}
 
@@ -24,17 +30,32 @@ final class Wording {
     return String.join(", ", names.subList(0, shown)) + " and " + (names.size() - shown) + " more";
   }
 
-  /** The names, with {@code and 6 packages only it needs}. */
+  /** {@code a and 6 packages only it needs}, {@code a, b and 17 more}. */
   static String withRest(List<String> names, int rest) {
     if (rest <= 0) {
       return list(names);
     }
+    if (names.size() > MOST_NAMES) {
+      int shown = MOST_NAMES - 1;
+      int more = names.size() - shown + rest;
+      return String.join(", ", names.subList(0, shown)) + " and " + more + " more";
+    }
     String packages = rest == 1 ? "1 package" : rest + " packages";
-    String first = names.size() == 1 ? names.getFirst() + " and " : list(names) + ", and ";
-    return first + packages + " only " + (names.size() == 1 ? "it needs" : "they need");
+    return String.join(", ", names)
+        + " and "
+        + packages
+        + " only "
+        + (names.size() == 1 ? "it needs" : "they need");
   }
 
-  /** The absolute range of words that follow each other, or of the first where others stand between. */
+  /** The text of commands without those that install, so that a name in it is a use of it. */
+  static String withoutInstalls(String commands) {
+    return INSTALLS.matcher(commands).replaceAll("");
+  }
+
+  /**
+   * The absolute range of words that follow each other, or of the first where others stand between.
+   */
   static TextRange together(PlacedInstruction placed, List<TextRange> words) {
     List<TextRange> ordered =
         words.stream().distinct().sorted(Comparator.comparingInt(TextRange::start)).toList();

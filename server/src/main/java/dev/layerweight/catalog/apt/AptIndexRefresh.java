@@ -5,6 +5,7 @@ import dev.layerweight.catalog.DebianIndex;
 import dev.layerweight.catalog.DebianIndex.Installed;
 import dev.layerweight.catalog.DebianIndex.Measured;
 import dev.layerweight.catalog.apt.AptSources.Source;
+import dev.layerweight.estimate.apt.AptPlan.Chosen;
 import dev.layerweight.estimate.apt.AptRequest;
 import dev.layerweight.estimate.apt.AptSolver;
 import java.io.IOException;
@@ -34,8 +35,8 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Makes index files from package lists: those that apt on this machine has downloaded, else those of
- * the archives that its configuration names.
+ * Makes index files from package lists: those that apt on this machine has downloaded, else those
+ * of the archives that its configuration names.
  */
 public final class AptIndexRefresh {
 
@@ -72,8 +73,8 @@ public final class AptIndexRefresh {
    * An index from given lists; the shipped files were made so.
    *
    * @param source where the lists come from, with their date
-   * @param lists in the order of apt's sources; a {@code Suite} field in a stanza sorts it into main,
-   *     updates and security
+   * @param lists in the order of apt's sources; a {@code Suite} field in a stanza sorts it into
+   *     main, updates and security
    * @param status dpkg's status file of the release's minimal root filesystem
    */
   public static byte[] fromPackagesFiles(
@@ -212,9 +213,9 @@ public final class AptIndexRefresh {
   }
 
   /**
-   * The lists do not say what a minimal root filesystem holds. An index of the same release does; else
-   * it is what debootstrap's minimal variant installs: essential and required packages and apt, with
-   * all that they need.
+   * The lists do not say what a minimal root filesystem holds. An index of the same release does;
+   * else it is what debootstrap's minimal variant installs: essential and required packages and
+   * apt, with all that they need.
    */
   private static void addBase(IndexBuilder builder, String release, String architecture) {
     Optional<DebianIndex> known =
@@ -234,27 +235,28 @@ public final class AptIndexRefresh {
 
   /** What debootstrap's minimal variant installs. */
   static List<Installed> minimal(DebianIndex index) {
-    List<String> names =
-        index
-            .names()
-            .filter(
-                name ->
-                    name.equals("apt")
-                        || index.find(name).stream()
-                            .flatMap(known -> known.versions().stream())
-                            .filter(DebianIndex.Version::inArchive)
-                            .limit(1)
-                            .anyMatch(AptIndexRefresh::isRequired))
-            .toList();
-    return new AptSolver(index)
-        .solve(Map.of(), AptRequest.install(names, false)).installed().stream()
-            .map(chosen -> new Installed(chosen.name(), chosen.version().version()))
-            .sorted(Comparator.comparing(Installed::name))
-            .toList();
+    List<String> names = new ArrayList<>();
+    index.names().filter(name -> name.equals("apt") || isRequired(index, name)).forEach(names::add);
+    AptSolver solver = new AptSolver(index);
+    List<Chosen> chosen = solver.solve(Map.of(), AptRequest.install(names, false)).installed();
+    if (chosen.stream().anyMatch(one -> one.name().equals("usrmerge"))) {
+      // debootstrap merges /usr itself, so the alternative that says so is enough.
+      names.add("usr-is-merged");
+      chosen = solver.solve(Map.of(), AptRequest.install(names, false)).installed();
+    }
+    return chosen.stream()
+        .map(one -> new Installed(one.name(), one.version().version()))
+        .sorted(Comparator.comparing(Installed::name))
+        .toList();
   }
 
-  private static boolean isRequired(DebianIndex.Version version) {
-    return version.essential() || version.priority() == DebianIndex.Priority.REQUIRED;
+  private static boolean isRequired(DebianIndex index, String name) {
+    return index.find(name).stream()
+        .flatMap(known -> known.versions().stream())
+        .filter(DebianIndex.Version::inArchive)
+        .limit(1)
+        .anyMatch(
+            version -> version.essential() || version.priority() == DebianIndex.Priority.REQUIRED);
   }
 
   private List<Source> sources(Consumer<String> log) {

@@ -19,13 +19,17 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Package indexes in folders on disk, which are mapped, and those that are shipped with the program.
+ * Package indexes in folders on disk, which are mapped, and those that are shipped with the
+ * program.
  *
- * <p>Each is loaded when it is first asked for and kept; {@link #preload} does it ahead of a request.
+ * <p>Each is loaded when it is first asked for and kept; {@link #preload} does it ahead of a
+ * request.
  */
 public final class AptIndexes implements DebianPackages {
 
-  /** Debian's releases, the oldest first, and which one an Ubuntu release was made from or beside. */
+  /**
+   * Debian's releases, the oldest first, and which one an Ubuntu release was made from or beside.
+   */
   private static final List<String> RELEASES =
       List.of("stretch", "buster", "bullseye", "bookworm", "trixie", "forky", "sid");
 
@@ -80,7 +84,7 @@ public final class AptIndexes implements DebianPackages {
 
   /** Loads the shipped indexes so that a request finds them ready. */
   public void preload() {
-    List.of("bookworm", "trixie").forEach(release -> index("debian", release, "amd64"));
+    List.of("trixie", "bookworm", "bullseye").forEach(release -> index("debian", release, "amd64"));
   }
 
   @Override

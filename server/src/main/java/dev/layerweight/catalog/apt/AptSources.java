@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What apt's {@code sources.list} and {@code *.sources} files name: which suites of which archives. */
+/**
+ * What apt's {@code sources.list} and {@code *.sources} files name: which suites of which archives.
+ */
 final class AptSources {
 
   private static final int LIMIT_LINES = 5000;
@@ -38,10 +40,19 @@ final class AptSources {
       return rest.isEmpty() ? "main" : rest.substring(1);
     }
 
-    /** How apt names the list of a component in its lists folder, without the compression's suffix. */
+    /**
+     * How apt names the list of a component in its lists folder, without the compression's suffix.
+     */
     String listName(String component, String architecture) {
       String noScheme = uri.replaceFirst("^[a-z+]+:/*", "");
-      return (noScheme + "/dists/" + suite + "/" + component + "/binary-" + architecture + "/Packages")
+      return (noScheme
+              + "/dists/"
+              + suite
+              + "/"
+              + component
+              + "/binary-"
+              + architecture
+              + "/Packages")
           .replace("_", "%5f")
           .replace('/', '_');
     }
@@ -61,11 +72,9 @@ final class AptSources {
         .map(line -> line.substring(3).strip().replaceFirst("^\\[[^\\]]*\\]\\s*", ""))
         .map(line -> line.split("\\s+"))
         .filter(words -> words.length >= 3)
-        .forEach(
-            words ->
-                found.add(
-                    new Source(
-                        trimmed(words[0]), words[1], List.of(words).subList(2, words.length))));
+        .forEach(words ->
+            found.add(
+                new Source(trimmed(words[0]), words[1], List.of(words).subList(2, words.length))));
     return found;
   }
 
@@ -115,12 +124,11 @@ final class AptSources {
     List<Source> others =
         AptSources.releases(sources).stream()
             .findFirst()
-            .map(
-                known ->
-                    sources.stream()
-                        .filter(source -> source.release().equals(known))
-                        .map(source -> source.of(release))
-                        .toList())
+            .map(known ->
+                sources.stream()
+                    .filter(source -> source.release().equals(known))
+                    .map(source -> source.of(release))
+                    .toList())
             .orElse(List.of());
     return others.isEmpty() ? Optional.empty() : Optional.of(others);
   }

@@ -92,14 +92,13 @@ final class ControlFile {
       List<Provided> all = new ArrayList<>();
       for (String text : split(get("provides"), ',')) {
         relation(text, nativeArchitecture)
-            .ifPresent(
-                relation ->
-                    all.add(
-                        new Provided(
-                            relation.name(),
-                            relation.comparison() == Comparison.EQUAL
-                                ? Optional.of(relation.version())
-                                : Optional.empty())));
+            .ifPresent(relation ->
+                all.add(
+                    new Provided(
+                        relation.name(),
+                        relation.comparison() == Comparison.EQUAL
+                            ? Optional.of(relation.version())
+                            : Optional.empty())));
       }
       return List.copyOf(all);
     }
@@ -170,7 +169,9 @@ final class ControlFile {
     return parts;
   }
 
-  /** Reads {@code name[:arch] [(op version)]}; what follows in brackets belongs to source packages. */
+  /**
+   * Reads {@code name[:arch] [(op version)]}; what follows in brackets belongs to source packages.
+   */
   private static Optional<Relation> relation(String text, String nativeArchitecture) {
     int open = text.indexOf('(');
     String name = (open < 0 ? text : text.substring(0, open)).strip();

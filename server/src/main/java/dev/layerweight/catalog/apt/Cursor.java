@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads numbers and strings one after the other. What does not fit into the file is refused by {@link
- * IndexOutOfBoundsException} or {@link IllegalArgumentException}, which {@link IndexReader} turns into
- * answers.
+ * Reads numbers and strings one after the other. What does not fit into the file is refused by
+ * {@link IndexOutOfBoundsException} or {@link IllegalArgumentException}, which {@link IndexReader}
+ * turns into answers.
  */
 final class Cursor {
 

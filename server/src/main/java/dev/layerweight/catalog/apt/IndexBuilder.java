@@ -25,8 +25,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Merges the stanzas of several package lists into one index, as apt's cache does: names are numbered
- * as they are met, all versions of a name stand together, the highest first.
+ * Merges the stanzas of several package lists into one index, as apt's cache does: names are
+ * numbered as they are met, all versions of a name stand together, the highest first.
  */
 final class IndexBuilder {
 
@@ -58,16 +58,14 @@ final class IndexBuilder {
   void addKnownBase(DebianIndex other, Installed installed) {
     other
         .find(installed.name())
-        .flatMap(
-            known ->
-                known.versions().stream()
-                    .filter(version -> version.version().equals(installed.version()))
-                    .findFirst())
-        .ifPresent(
-            version -> {
-              base.add(installed);
-              put(installed.name(), merged(version, false, false, true));
-            });
+        .flatMap(known ->
+            known.versions().stream()
+                .filter(version -> version.version().equals(installed.version()))
+                .findFirst())
+        .ifPresent(version -> {
+          base.add(installed);
+          put(installed.name(), merged(version, false, false, true));
+        });
   }
 
   void addMeasured(String name, Measured sizes) {
@@ -80,20 +78,19 @@ final class IndexBuilder {
 
   byte[] build(String distribution, String release, String source) {
     SortedMap<String, Package> packages = new TreeMap<>();
-    orders.forEach(
-        (name, order) ->
-            packages.put(
+    orders.forEach((name, order) ->
+        packages.put(
+            name,
+            new Package(
                 name,
-                new Package(
-                    name,
-                    order,
-                    versions.getOrDefault(name, List.of()).stream()
-                        .sorted(
-                            Comparator.comparing(Version::version, DebianVersionOrder.INSTANCE)
-                                .reversed())
-                        .toList(),
-                    providers.getOrDefault(name, List.of()),
-                    measured.getOrDefault(name, List.of()))));
+                order,
+                versions.getOrDefault(name, List.of()).stream()
+                    .sorted(
+                        Comparator.comparing(Version::version, DebianVersionOrder.INSTANCE)
+                            .reversed())
+                    .toList(),
+                providers.getOrDefault(name, List.of()),
+                measured.getOrDefault(name, List.of()))));
     return IndexWriter.write(distribution, release, architecture, source, packages, base);
   }
 
@@ -101,8 +98,7 @@ final class IndexBuilder {
     String name = stanza.get("package");
     String number = stanza.get("version");
     String stanzaArchitecture = stanza.get("architecture");
-    if (number.isEmpty()
-        || !List.of("", "all", architecture).contains(stanzaArchitecture)) {
+    if (number.isEmpty() || !List.of("", "all", architecture).contains(stanzaArchitecture)) {
       return;
     }
     List<Dependency> dependencies = stanza.dependencies(architecture);
@@ -140,10 +136,7 @@ final class IndexBuilder {
         known.set(
             i,
             merged(
-                other,
-                other.inArchive(),
-                version.inArchive(),
-                other.inBase() || version.inBase()));
+                other, other.inArchive(), version.inArchive(), other.inBase() || version.inBase()));
         return;
       }
     }

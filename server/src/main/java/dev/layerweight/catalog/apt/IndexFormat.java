@@ -1,8 +1,8 @@
 package dev.layerweight.catalog.apt;
 
 /**
- * The layout of an index file, version 1. All fixed numbers are big-endian; {@code v} is an unsigned
- * LEB128 number of at most five bytes.
+ * The layout of an index file, version 1. All fixed numbers are big-endian; {@code v} is an
+ * unsigned LEB128 number of at most five bytes.
  *
  * <pre>
  * header   "LWAPTIX1", u32 length of the file, u32 CRC-32C of all that follows,
@@ -18,8 +18,8 @@ package dev.layerweight.catalog.apt;
  * base     v count, then v name + v version string
  * </pre>
  *
- * <p>Names and version strings are sorted and numbered by their place, so a name is found by a binary
- * search over the first strings of the blocks, and nothing is decoded that nobody asks for.
+ * <p>Names and version strings are sorted and numbered by their place, so a name is found by a
+ * binary search over the first strings of the blocks, and nothing is decoded that nobody asks for.
  */
 final class IndexFormat {
 

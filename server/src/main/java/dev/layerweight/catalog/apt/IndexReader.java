@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
@@ -18,9 +19,9 @@ import java.util.zip.CRC32C;
 /**
  * An index file in memory or mapped, in the layout of {@link IndexFormat}.
  *
- * <p>{@link #open} checks length and checksum, so a cut or damaged file is found before it is used. A
- * file that was made to deceive has a good checksum: every number is checked where it is read, and what
- * does not fit is answered as an unknown name.
+ * <p>{@link #open} checks length and checksum, so a cut or damaged file is found before it is used.
+ * A file that was made to deceive has a good checksum: every number is checked where it is read,
+ * and what does not fit is answered as an unknown name.
  */
 final class IndexReader implements DebianIndex {
 
@@ -36,12 +37,16 @@ final class IndexReader implements DebianIndex {
   private final List<String> meta;
   private final List<String> words;
   private final List<Installed> base;
+  private final AtomicReferenceArray<List<String>> nameStrings;
+  private final AtomicReferenceArray<List<String>> versionStrings;
   private final Map<String, Optional<Package>> kept = new ConcurrentHashMap<>();
 
   private IndexReader(ByteBuffer file) {
     this.file = file;
     this.nameCount = Cursor.count(file.getInt(16));
     this.versionCount = Cursor.count(file.getInt(20));
+    this.nameStrings = new AtomicReferenceArray<>(blocks(nameCount));
+    this.versionStrings = new AtomicReferenceArray<>(blocks(versionCount));
     this.nameBlocks = file.getInt(32);
     this.versionBlocks = file.getInt(36);
     this.recordBlocks = file.getInt(40);
@@ -220,9 +225,29 @@ final class IndexReader implements DebianIndex {
     int count = Cursor.count(cursor.number());
     Cursor.below(place, count);
     for (int i = 0; i < place; i++) {
-      version(cursor);
+      skipVersion(cursor);
     }
     return cursor.number();
+  }
+
+  /** Passes a version without looking up its strings; must read what {@link #version} reads. */
+  private static void skipVersion(Cursor cursor) {
+    for (int i = 0; i < 8; i++) {
+      cursor.longNumber();
+    }
+    int provided = Cursor.count(cursor.number());
+    for (int i = 0; i < 2 * provided; i++) {
+      cursor.number();
+    }
+    int groups = Cursor.count(cursor.number());
+    for (int i = 0; i < groups; i++) {
+      int alternatives = cursor.number() / 8;
+      for (int j = 0; j < alternatives; j++) {
+        if (Comparison.values()[cursor.number() % 8] != Comparison.ANY) {
+          cursor.number();
+        }
+      }
+    }
   }
 
   private Version version(Cursor cursor) {
@@ -285,22 +310,23 @@ final class IndexReader implements DebianIndex {
   }
 
   private String nameAt(int number) {
-    return stringAt(nameBlocks, nameCount, number);
+    return stringAt(nameStrings, nameBlocks, nameCount, number);
   }
 
   private String versionAt(int number) {
-    return stringAt(versionBlocks, versionCount, number);
+    return stringAt(versionStrings, versionBlocks, versionCount, number);
   }
 
-  private String stringAt(int table, int count, int number) {
+  private String stringAt(
+      AtomicReferenceArray<List<String>> decoded, int table, int count, int number) {
     Cursor.below(number, count);
-    Cursor cursor = new Cursor(file, offset(table, number / IndexFormat.BLOCK));
-    String string = cursor.text();
-    for (int i = 0; i < number % IndexFormat.BLOCK; i++) {
-      int shared = cursor.number();
-      string = string.substring(0, shared) + cursor.text();
+    int block = number / IndexFormat.BLOCK;
+    List<String> strings = decoded.get(block);
+    if (strings == null) {
+      strings = block(table, count, block);
+      decoded.set(block, strings);
     }
-    return string;
+    return strings.get(number % IndexFormat.BLOCK);
   }
 
   private List<String> block(int table, int count, int block) {

@@ -45,8 +45,7 @@ final class IndexWriter {
       String source,
       SortedMap<String, Package> packages,
       List<Installed> base) {
-    return new IndexWriter()
-        .bytes(distribution, release, architecture, source, packages, base);
+    return new IndexWriter().bytes(distribution, release, architecture, source, packages, base);
   }
 
   private byte[] bytes(
@@ -96,27 +95,24 @@ final class IndexWriter {
     base.forEach(installed -> strings.add(installed.version()));
     packages
         .values()
-        .forEach(
-            known -> {
-              Map<String, Integer> places = new HashMap<>();
-              for (Version version : known.versions()) {
-                places.put(version.version(), places.size());
-                strings.add(version.version());
-                words.add(version.section());
-                words.add(version.source());
-                words.add(version.suite());
-                version.provides().forEach(provided -> provided.version().ifPresent(strings::add));
-                version.dependencies().stream()
-                    .flatMap(group -> group.alternatives().stream())
-                    .map(Relation::version)
-                    .forEach(strings::add);
-              }
-              versionPlaces.put(known.name(), places);
-              known
-                  .providers()
-                  .forEach(provider -> provider.providedVersion().ifPresent(strings::add));
-              known.measured().forEach(measured -> strings.add(measured.version()));
-            });
+        .forEach(known -> {
+          Map<String, Integer> places = new HashMap<>();
+          for (Version version : known.versions()) {
+            places.put(version.version(), places.size());
+            strings.add(version.version());
+            words.add(version.section());
+            words.add(version.source());
+            words.add(version.suite());
+            version.provides().forEach(provided -> provided.version().ifPresent(strings::add));
+            version.dependencies().stream()
+                .flatMap(group -> group.alternatives().stream())
+                .map(Relation::version)
+                .forEach(strings::add);
+          }
+          versionPlaces.put(known.name(), places);
+          known.providers().forEach(provider -> provider.providedVersion().ifPresent(strings::add));
+          known.measured().forEach(measured -> strings.add(measured.version()));
+        });
     strings.forEach(string -> versionNumbers.put(string, versionNumbers.size()));
     words.forEach(word -> wordNumbers.put(word, wordNumbers.size()));
   }

@@ -4,7 +4,9 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A stream that fails once it has given more than a number of bytes: a guard against packed bombs. */
+/**
+ * A stream that fails once it has given more than a number of bytes: a guard against packed bombs.
+ */
 final class LimitedStream extends FilterInputStream {
 
   private long leftBytes;

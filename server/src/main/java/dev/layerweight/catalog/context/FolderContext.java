@@ -1,6 +1,8 @@
 package dev.layerweight.catalog.context;
 
 import dev.layerweight.catalog.BuildContext;
+import dev.layerweight.catalog.NodePackages;
+import dev.layerweight.catalog.npm.InstalledNodeModules;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +35,8 @@ import java.util.concurrent.TimeoutException;
  * of the time. {@link #read}, {@link #isFile} and {@link #isDirectory} look at the disk directly.
  */
 public final class FolderContext implements BuildContext {
+
+  private static final int LIMIT_INSTALLED_ENTRIES = 400_000;
 
   public static final String STILL_COUNTING = "the build context is still being counted";
 
@@ -74,6 +78,7 @@ public final class FolderContext implements BuildContext {
   private int invalidations;
   private Object versionedListing = new Object();
   private Object version = new Object();
+  private Optional<CompletableFuture<NodePackages.Measured>> installed = Optional.empty();
 
   /**
    * A context whose questions wait until they are answered.
@@ -233,6 +238,42 @@ public final class FolderContext implements BuildContext {
       }
       return version;
     }
+  }
+
+  /**
+   * Counted once, in the background: a project's packages seldom change while its Dockerfile does.
+   */
+  @Override
+  public Optional<NodePackages.Measured> installedNodeModules() {
+    Path folder = root.resolve("node_modules");
+    if (!Files.isDirectory(folder)) {
+      return Optional.empty();
+    }
+    CompletableFuture<NodePackages.Measured> counting;
+    synchronized (this) {
+      counting = installed.orElseGet(() -> count(folder));
+      installed = Optional.of(counting);
+    }
+    try {
+      return Optional.of(counting.get(patience.toNanos(), TimeUnit.NANOSECONDS));
+    } catch (TimeoutException _) {
+      return Optional.empty();
+    } catch (ExecutionException _) {
+      return Optional.empty();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  private CompletableFuture<NodePackages.Measured> count(Path folder) {
+    CompletableFuture<NodePackages.Measured> counting =
+        CompletableFuture.supplyAsync(
+            () -> InstalledNodeModules.read(folder, LIMIT_INSTALLED_ENTRIES), worker);
+    if (patience.compareTo(UNLIMITED) < 0) {
+      counting.thenRun(whenReady);
+    }
+    return counting;
   }
 
   @Override

@@ -29,6 +29,10 @@ final class GzipSampler {
   private static final int BLOCK_BYTES = 64 * 1024;
   private static final int BLOCKS = 4;
   private static final int WHOLE_BYTES = BLOCK_BYTES * BLOCKS;
+
+  /** Opening a file takes about as long as compressing so many bytes. */
+  private static final int OPENING_BYTES = 4096;
+
   private static final int REMEMBERED = 100_000;
   private static final int LARGEST = 40;
 
@@ -43,7 +47,7 @@ final class GzipSampler {
    */
   record Candidate(String relative, String path, long bytes, long modifiedMillis) {
     long costBytes() {
-      return Math.min(bytes, WHOLE_BYTES);
+      return OPENING_BYTES + Math.min(bytes, WHOLE_BYTES);
     }
 
     String extension() {

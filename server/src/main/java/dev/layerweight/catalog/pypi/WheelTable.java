@@ -6,10 +6,8 @@ import dev.layerweight.catalog.PythonProject;
 import dev.layerweight.catalog.PythonVersion;
 import dev.layerweight.catalog.PythonWheel;
 import dev.layerweight.image.Provenance;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,14 +17,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.GZIPInputStream;
 
 /**
- * The shipped table of wheels, read once and on first use.
+ * The shipped table of wheels, read once and on first use, each project when it is asked for.
  *
- * <p>Gzipped lines of tab-separated fields: a header with format, date and source, a {@code P} line a
- * project, a {@code W} line a wheel, and an {@code E} line with the number of wheels, so that a table
- * cut short is noticed. {@link WheelTableWriter} writes it.
+ * <p>Gzipped lines of tab-separated fields: a header with format, date and source, a {@code P} line
+ * a project, a {@code W} line a wheel, and an {@code E} line with the number of wheels, so that a
+ * table cut short is noticed. {@link WheelTableWriter} writes it.
  */
 public final class WheelTable implements PythonPackages {
 
@@ -34,14 +33,16 @@ public final class WheelTable implements PythonPackages {
   static final String RESOURCE = "/dev/layerweight/catalog/pypi/wheels.tsv.gz";
   static final String REQUIREMENT_SEPARATOR = "\u001f";
 
-  private static final int LIMIT_LINES = 500_000;
+  private static final String DAMAGED = "the table of Python wheels is damaged: ";
+  private static final int LIMIT_BYTES = 64 << 20;
 
-  private final Map<String, PythonProject> projects;
+  private final Map<String, List<String>> lines;
+  private final Map<String, PythonProject> read = new ConcurrentHashMap<>();
   private final String trouble;
   private final Provenance provenance;
 
-  private WheelTable(Map<String, PythonProject> projects, String trouble, Provenance provenance) {
-    this.projects = projects;
+  private WheelTable(Map<String, List<String>> lines, String trouble, Provenance provenance) {
+    this.lines = lines;
     this.trouble = trouble;
     this.provenance = provenance;
   }
@@ -65,75 +66,71 @@ public final class WheelTable implements PythonPackages {
 
   /** Reads a table; what is wrong with it is told by every answer. */
   static WheelTable read(InputStream gzipped) {
-    try (BufferedReader reader =
-        new BufferedReader(
-            new InputStreamReader(new GZIPInputStream(gzipped, 65_536), StandardCharsets.UTF_8),
-            65_536)) {
-      return parse(reader);
+    try (InputStream stream = new GZIPInputStream(gzipped, 65_536)) {
+      byte[] bytes = stream.readNBytes(LIMIT_BYTES);
+      return parse(new String(bytes, StandardCharsets.UTF_8));
     } catch (IOException | RuntimeException e) {
       return damaged(e.getMessage());
     }
   }
 
   private static WheelTable damaged(String why) {
-    return new WheelTable(
-        Map.of(), "the table of Python wheels is damaged: " + why, new Provenance("no table"));
+    return new WheelTable(Map.of(), DAMAGED + why, new Provenance("no table"));
   }
 
-  private static WheelTable parse(BufferedReader reader) throws IOException {
-    String[] header = Optional.ofNullable(reader.readLine()).orElse("").split("\t", -1);
+  private static WheelTable parse(String text) {
+    int at = Math.max(0, text.indexOf('\n') + 1);
+    String[] header = text.substring(0, Math.max(0, at - 1)).split("\t", -1);
     if (header.length < 3 || !header[0].equals(FORMAT)) {
       return damaged("its first line is not the one of " + FORMAT);
     }
-    Map<String, PythonProject> projects = HashMap.newHashMap(2048);
-    String name = "";
-    OptionalDouble ratio = OptionalDouble.empty();
-    List<PythonWheel> wheels = new ArrayList<>();
+    Map<String, List<String>> lines = HashMap.newHashMap(2048);
+    List<String> current = new ArrayList<>();
     int count = 0;
-    for (int lines = 0; lines < LIMIT_LINES; lines++) {
-      String line = reader.readLine();
-      if (line == null) {
-        return damaged("its end is missing");
+    while (at < text.length()) {
+      int end = text.indexOf('\n', at);
+      if (end < 0) {
+        break;
       }
-      String[] fields = line.split("\t", -1);
-      switch (fields[0]) {
-        case "P" -> {
-          close(projects, name, wheels, ratio);
-          name = fields[1];
-          ratio =
-              fields[2].isEmpty()
-                  ? OptionalDouble.empty()
-                  : OptionalDouble.of(Integer.parseInt(fields[2]) / 1000.0);
-          wheels = new ArrayList<>();
+      String line = text.substring(at, end);
+      at = end + 1;
+      switch (line.isEmpty() ? ' ' : line.charAt(0)) {
+        case 'P' -> {
+          current = new ArrayList<>(2);
+          current.add(line);
+          lines.put(line.substring(2, line.indexOf('\t', 2)), current);
         }
-        case "W" -> {
-          wheels.add(wheel(fields));
+        case 'W' -> {
+          current.add(line);
           count++;
         }
-        case "E" -> {
-          close(projects, name, wheels, ratio);
-          return Integer.parseInt(fields[1]) == count
-              ? new WheelTable(
-                  Map.copyOf(projects), "", new Provenance("wheel table of " + header[1]))
-              : damaged("it has " + count + " wheels instead of " + fields[1]);
+        case 'E' -> {
+          return Integer.parseInt(line.substring(2)) == count
+              ? new WheelTable(lines, "", new Provenance("wheel table of " + header[1]))
+              : damaged("it has " + count + " wheels instead of " + line.substring(2));
         }
         default -> {
-          return damaged("a line starts with " + fields[0]);
+          return damaged("a line starts with " + line);
         }
       }
     }
-    return damaged("it has too many lines");
+    return damaged("its end is missing");
   }
 
-  private static void close(
-      Map<String, PythonProject> projects,
-      String name,
-      List<PythonWheel> wheels,
-      OptionalDouble ratio) {
-    if (!wheels.isEmpty()) {
-      wheels.sort(Comparator.comparing(PythonWheel::version).reversed());
-      projects.put(name, new PythonProject(name, List.copyOf(wheels), ratio));
+  /** Reads the lines of one project, which is done when it is asked for. */
+  private static PythonProject project(List<String> lines) {
+    String[] head = lines.getFirst().split("\t", -1);
+    List<PythonWheel> wheels = new ArrayList<>();
+    for (String line : lines.subList(1, lines.size())) {
+      wheels.add(wheel(line.split("\t", -1)));
     }
+    wheels.sort(Comparator.comparing(PythonWheel::version).reversed());
+    return new PythonProject(
+        head[1],
+        List.copyOf(wheels),
+        head[2].isEmpty()
+            ? OptionalDouble.empty()
+            : OptionalDouble.of(Integer.parseInt(head[2]) / 1000.0));
   }
 
   private static PythonWheel wheel(String[] fields) {
@@ -162,16 +159,20 @@ public final class WheelTable implements PythonPackages {
 
   @Override
   public Answer<PythonProject> project(String name) {
-    PythonProject project = projects.get(name);
-    if (project != null) {
-      return new Answer.Found<>(project, provenance, false);
+    List<String> known = lines.get(name);
+    if (known == null || known.size() < 2) {
+      return new Answer.Missing<>(
+          trouble.isEmpty() ? "no package \"" + name + "\" is known" : trouble);
     }
-    return new Answer.Missing<>(
-        trouble.isEmpty() ? "no package \"" + name + "\" is known" : trouble);
+    try {
+      return new Answer.Found<>(read.computeIfAbsent(name, _ -> project(known)), provenance, false);
+    } catch (RuntimeException e) {
+      return new Answer.Missing<>(DAMAGED + e.getMessage());
+    }
   }
 
   /** How many projects it knows. */
   int size() {
-    return projects.size();
+    return lines.size();
   }
 }

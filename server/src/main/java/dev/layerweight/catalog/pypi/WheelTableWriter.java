@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -27,21 +28,24 @@ import java.util.zip.GZIPOutputStream;
 /**
  * Makes the table that {@link WheelTable} reads.
  *
- * <p>From files of measured wheels (one JSON object a line), of wheels whose own directories were read,
- * and of wheels of which only the archive's bytes are known. The last kind gets its unpacked bytes by
- * the ratio of the nearest version of its project, or else of its kind.
+ * <p>From files of measured wheels (one JSON object a line), of wheels whose own directories were
+ * read, and of wheels of which only the archive's bytes are known. The last kind gets its unpacked
+ * bytes by the ratio of the nearest version of its project, or else of its kind.
  */
 public final class WheelTableWriter {
 
   private static final String SOURCE =
       "wheels unpacked and counted; the wheels' own directories, read 2026-11-21;"
-          + " archive sizes of further versions";
+          + " archive sizes of further versions; the projects' own metadata, read 2026-11-21";
 
   /** Unpacked bytes per byte of wheel where no version of the project was counted: the median. */
   private static final double USUAL_RATIO = 3.24;
 
   /** Of libraries for graphics processors, median of 32 wheels; they hardly compress. */
   private static final double ACCELERATOR_RATIO = 1.50;
+
+  private static final String PYTHON_NAME = "python";
+  private static final Pattern PYTHON = Pattern.compile(PYTHON_NAME + "([^A-Za-z0-9._-].*)?");
 
   private final Map<String, Map<PythonVersion, Row>> rows = new TreeMap<>();
   private final Map<String, String> byteCode = new TreeMap<>();
@@ -100,6 +104,7 @@ public final class WheelTableWriter {
     writer.readArchiveSizes(Files.readAllLines(data.resolve("truthgraph-wheels.tsv")));
     writer.readArchiveSizes(Files.readAllLines(data.resolve("ml-wheel-bytes.tsv")));
     writer.readRequirements(directories);
+    writer.readWrittenDown(Files.readAllLines(folder.resolve("requirements.tsv")));
     writer.readExtras(Files.readAllLines(folder.resolve("extras.tsv")));
     Files.write(folder.resolve("wheels.tsv.gz"), writer.table("2026-11-21"));
   }
@@ -141,37 +146,83 @@ public final class WheelTableWriter {
     }
   }
 
-  /** Adds what extras require to wheels whose stated requirements name none. */
-  private void readExtras(List<String> lines) {
-    Map<String, List<String>> byProject = new TreeMap<>();
-    for (String line : lines) {
-      String[] fields = line.split("\t");
-      if (!line.startsWith("#") && !fields[0].equals("name")) {
-        String marker = "extra == \"" + fields[1] + "\"";
-        int semicolon = fields[2].indexOf(';');
-        byProject
-            .computeIfAbsent(PythonProject.normalised(fields[0]), _ -> new ArrayList<>())
-            .add(
-                semicolon < 0
-                    ? fields[2] + "; " + marker
-                    : fields[2].substring(0, semicolon)
-                        + "; ("
-                        + fields[2].substring(semicolon + 1).strip()
-                        + ") and "
-                        + marker);
-      }
+  /**
+   * Adds requirements to wheels of which nothing but the bytes is known. A requirement {@code
+   * python} says what versions of Python the wheel is for.
+   */
+  private void readWrittenDown(List<String> lines) {
+    Map<String, Map<PythonVersion, List<String>>> byVersion = new TreeMap<>();
+    for (String[] fields : fields(lines)) {
+      byVersion
+          .computeIfAbsent(PythonProject.normalised(fields[0]), _ -> new TreeMap<>())
+          .computeIfAbsent(version(fields[1]), _ -> new ArrayList<>())
+          .add(fields[2]);
     }
-    byProject.forEach(
-        (name, extras) -> of(name).replaceAll((_, row) -> row.withExtras(extras)));
+    byVersion.forEach((name, versions) ->
+        versions.forEach((version, stated) ->
+            of(name)
+                .computeIfPresent(
+                    version,
+                    (_, row) -> row.requirements.isPresent() ? row : writtenDown(row, stated))));
+  }
+
+  private static Row writtenDown(Row row, List<String> stated) {
+    Map<Boolean, List<String>> parts =
+        stated.stream().collect(Collectors.partitioningBy(text -> PYTHON.matcher(text).matches()));
+    String python =
+        parts.get(true).stream()
+            .map(text -> text.substring(PYTHON_NAME.length()))
+            .findFirst()
+            .orElse(row.requiresPython);
+    return row.with(python, parts.get(false));
+  }
+
+  /**
+   * Adds what extras require to wheels whose stated requirements name none: what was read of their
+   * own version, else of the nearest.
+   */
+  private void readExtras(List<String> lines) {
+    Map<String, Map<PythonVersion, List<String>>> byProject = new TreeMap<>();
+    for (String[] fields : fields(lines)) {
+      byProject
+          .computeIfAbsent(PythonProject.normalised(fields[0]), _ -> new TreeMap<>())
+          .computeIfAbsent(version(fields[1]), _ -> new ArrayList<>())
+          .add(ofExtra(fields[2], fields[3]));
+    }
+    byProject.forEach((name, extras) ->
+        of(name)
+            .replaceAll((version, row) ->
+                row.withExtras(
+                    extras.get(
+                        extras.keySet().stream()
+                            .min(Comparator.comparingDouble(version::distance))
+                            .orElseThrow()))));
+  }
+
+  private static String ofExtra(String extra, String requirement) {
+    String marker = "extra == \"" + extra + "\"";
+    int semicolon = requirement.indexOf(';');
+    return semicolon < 0
+        ? requirement + "; " + marker
+        : requirement.substring(0, semicolon)
+            + "; ("
+            + requirement.substring(semicolon + 1).strip()
+            + ") and "
+            + marker;
+  }
+
+  /** The fields of the lines of a table, without its comments and its head. */
+  private static List<String[]> fields(List<String> lines) {
+    return lines.stream()
+        .filter(line -> !line.startsWith("#") && !line.startsWith("name\t"))
+        .map(line -> line.split("\t"))
+        .toList();
   }
 
   private void readByteCode(List<String> lines) {
-    for (String line : lines) {
-      String[] fields = line.split("\t");
-      if (!line.startsWith("#") && !fields[0].equals("name")) {
-        double ratio = Double.parseDouble(fields[3]) / Double.parseDouble(fields[2]);
-        byteCode.put(fields[0], Long.toString(Math.round(ratio * 1000)));
-      }
+    for (String[] fields : fields(lines)) {
+      double ratio = Double.parseDouble(fields[3]) / Double.parseDouble(fields[2]);
+      byteCode.put(fields[0], Long.toString(Math.round(ratio * 1000)));
     }
   }
 
@@ -187,10 +238,11 @@ public final class WheelTableWriter {
           of(name).entrySet().stream()
               .filter(entry -> entry.getValue().figures.equals("C"))
               .min(
-                  Comparator.comparingDouble(
-                      entry ->
-                          version.distance(entry.getKey())
-                              + (entry.getKey().local().isEmpty() ? 0 : 1e11)));
+                  Comparator.comparingDouble(entry ->
+                      version.distance(entry.getKey())
+                          // A wheel of another size is another build, and packs differently.
+                          + 3_000 * Math.abs(Math.log((double) bytes / entry.getValue().wheelBytes))
+                          + (entry.getKey().local().isEmpty() ? 0 : 1e11)));
       Row row =
           nearest
               .map(entry -> scaled(tag, bytes, entry.getValue()))

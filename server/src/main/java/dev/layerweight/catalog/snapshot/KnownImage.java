@@ -162,6 +162,34 @@ record KnownImage(
         List.copyOf(exchanged));
   }
 
+  /**
+   * The same with another whole, as stated of a neighbouring version: the layers above the root
+   * filesystem grow or shrink by {@code factor}.
+   */
+  KnownImage withWhole(double megabytes, double precisionBytes, double factor) {
+    List<Layer> scaled = new java.util.ArrayList<>();
+    for (Layer layer : layers) {
+      long bytes = Math.round(layer.compressedBytes() * (scaled.isEmpty() ? 1 : factor));
+      scaled.add(new Layer(bytes, layer.history()));
+    }
+    return new KnownImage(
+        image,
+        tag,
+        "",
+        "",
+        created,
+        release,
+        scaled.stream().mapToLong(Layer::compressedBytes).sum(),
+        OptionalDouble.of(megabytes),
+        precisionBytes,
+        false,
+        OptionalLong.empty(),
+        environment,
+        packages,
+        keepsUnnamedRuntimeLibraries,
+        List.copyOf(scaled));
+  }
+
   String reference() {
     return image + ":" + tag;
   }

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * that have several layers and a known unpacked size, each image weighing the same. They reproduce
  * what lies above the root filesystem within 5 % in the median and 21 % in nine of ten.
  */
-enum LayerKind {
+public enum LayerKind {
   ROOT_FILESYSTEM("/", 2.6),
   PACKAGES("/usr", 2.6),
   GO("/usr/local/go", 3.45),
@@ -35,15 +35,15 @@ enum LayerKind {
     this.ratio = ratio;
   }
 
-  String path() {
+  public String path() {
     return path;
   }
 
-  double ratio() {
+  public double ratio() {
     return ratio;
   }
 
-  static LayerKind of(String history, long compressedBytes, boolean lowest) {
+  public static LayerKind of(String history, long compressedBytes, boolean lowest) {
     String text = history.toLowerCase(Locale.ROOT);
     if (lowest) {
       return ROOT_FILESYSTEM;

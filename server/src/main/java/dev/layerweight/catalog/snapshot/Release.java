@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
  * @param os such as {@code debian}; {@code unknown} where a table does not say
  * @param name the code name for Debian and Ubuntu, else the version; {@code unknown}
  */
-record Release(String os, String name) {
+public record Release(String os, String name) {
 
-  static final Release UNKNOWN = new Release("unknown", "unknown");
+  public static final Release UNKNOWN = new Release("unknown", "unknown");
 
   private static final Pattern VERSION = Pattern.compile("\\d+(?:\\.\\d+)*");
 
@@ -48,7 +48,7 @@ record Release(String os, String name) {
       List.of("xenial", "bionic", "focal", "jammy", "noble", "resolute");
 
   /** Reads what the table prints, such as {@code debian 12 bookworm} or {@code alpine 3.24.2}. */
-  static Release ofDescription(String description) {
+  public static Release ofDescription(String description) {
     Matcher matcher = VERSION.matcher(description);
     String version = matcher.find() ? matcher.group() : "unknown";
     String major = version.split("\\.")[0];
@@ -87,7 +87,7 @@ record Release(String os, String name) {
   /**
    * The release that a word of a tag names: {@code bookworm}, {@code noble}, {@code alpine3.19}.
    */
-  static Optional<Release> ofTagWord(String word) {
+  public static Optional<Release> ofTagWord(String word) {
     if (DEBIAN_NAMES.contains(word)) {
       return Optional.of(new Release("debian", word));
     }
@@ -104,7 +104,7 @@ record Release(String os, String name) {
   }
 
   /** The code name that a version or a word such as {@code oldstable} stands for. */
-  static Optional<String> codeName(String image, String word) {
+  public static Optional<String> codeName(String image, String word) {
     return switch (image) {
       case "debian" ->
           Optional.ofNullable(DEBIAN.get(word))

@@ -19,7 +19,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Base images from the shipped tables: 152 tags of official images and 270 of .NET.
+ * Base images from the shipped tables: 161 tags of official images, 270 of .NET, and 133 of images
+ * whose size public documents state.
  *
  * <p>An unknown tag takes the nearest one of the same image and flavour and is marked so; an
  * unknown image is missing. Instances share nothing and are immutable.
@@ -35,6 +36,9 @@ public final class SnapshotBaseImages implements BaseImages {
   private static final class Tables {
     static final OfficialImages OFFICIAL = new OfficialImages(ShippedTable.rows("base-images.tsv"));
     static final DotnetImages DOTNET = new DotnetImages(ShippedTable.rows("dotnet-images.tsv"));
+    static final StatedImages STATED =
+        new StatedImages(
+            ShippedTable.rows("stated-images.tsv"), SnapshotBaseImages::rootFilesystem);
   }
 
   @Override
@@ -46,11 +50,18 @@ public final class SnapshotBaseImages implements BaseImages {
         && reference.repository().startsWith("dotnet/")) {
       return Tables.DOTNET.find(reference.repository(), reference.tag(), platform);
     }
-    Optional<String> image = officialName(reference).filter(Tables.OFFICIAL::knows);
-    if (image.isEmpty()) {
+    String statedName = StatedNames.of(reference);
+    Optional<String> image =
+        officialName(reference).or(() -> Optional.of(statedName)).filter(Tables.OFFICIAL::knows);
+    if (image.isPresent()) {
+      return official(image.get(), reference, platform);
+    }
+    if (!Tables.STATED.knows(statedName)) {
       return new Answer.Missing<>("no figures for the image " + reference.familiarName());
     }
-    return official(image.get(), reference, platform);
+    return reference.tag().isEmpty()
+        ? new Answer.Missing<>("no figures for this digest of " + statedName)
+        : Tables.STATED.find(statedName, reference.tag(), platform);
   }
 
   /**
@@ -81,6 +92,9 @@ public final class SnapshotBaseImages implements BaseImages {
                 reference.tag().isEmpty()
                     ? Optional.empty()
                     : Tables.OFFICIAL.find(image, reference.tag()));
+    if (match.isEmpty() && !reference.tag().isEmpty() && Tables.STATED.knows(image)) {
+      return Tables.STATED.find(image, reference.tag(), platform);
+    }
     if (match.isEmpty()) {
       return new Answer.Missing<>(
           reference.tag().isEmpty()
@@ -91,11 +105,55 @@ public final class SnapshotBaseImages implements BaseImages {
     boolean otherDigest = !reference.digest().isEmpty() && pinned.isEmpty();
     OptionalDouble factor = platformFactor(row, platform);
     StandsIn standsIn = standsIn(match.get(), otherDigest);
-    BaseImage base = base(row, match.get().version(), standsIn, factor.orElse(1.0));
+    Optional<StatedImage> stated =
+        standsIn == StandsIn.OTHER_VERSION && pinned.isEmpty()
+            ? Tables.STATED.ofVersion(image, reference.tag())
+            : Optional.empty();
+    Optional<KnownImage> scaled = stated.flatMap(whole -> scaledTo(whole, row));
+    BaseImage base =
+        base(
+            scaled.orElse(row),
+            match.get().version(),
+            scaled.isPresent() ? StandsIn.SAME_VERSION : standsIn,
+            factor.orElse(1.0));
+    String source = "official image figures, " + row.reference() + " of " + row.created();
     return new Answer.Found<>(
         base,
-        new Provenance("official image figures, " + row.reference() + " of " + row.created()),
+        new Provenance(
+            scaled.isPresent()
+                ? source + ", brought to the size stated for " + stated.get().reference()
+                : source),
         !match.get().same() || otherDigest || factor.isEmpty());
+  }
+
+  /** Empty where the row is too unlike the stated whole to lend it its layers. */
+  private static Optional<KnownImage> scaledTo(StatedImage stated, KnownImage row) {
+    double wholeBytes = stated.unpackedMegabytes().orElseThrow() * 1e6;
+    List<Weight> weights = Tables.OFFICIAL.weights().of(row, StandsIn.ITSELF, 1.0);
+    double rootBytes = weights.getFirst().unpacked().likely();
+    double aboveRootBytes = Weight.sum(weights).unpacked().likely() - rootBytes;
+    double factor = (wholeBytes - rootBytes) / aboveRootBytes;
+    return factor > 0.4 && factor < 2.5
+        ? Optional.of(row.withWhole(wholeBytes / 1e6, stated.unpackedError() * wholeBytes, factor))
+        : Optional.empty();
+  }
+
+  /** The bare distribution of a release, as its own image has it. */
+  private static Optional<Weight> rootFilesystem(Release release) {
+    String tag =
+        switch (release.os()) {
+          case "ubuntu" -> release.name();
+          case "debian" -> release.name() + "-slim";
+          default -> "";
+        };
+    return tag.isEmpty() || release.name().equals("unknown")
+        ? Optional.empty()
+        : Tables.OFFICIAL
+            .find(release.os(), tag)
+            .filter(OfficialImages.Match::same)
+            .map(match ->
+                Weight.sum(
+                    Tables.OFFICIAL.weights().of(match.image(), StandsIn.SAME_VERSION, 1.0)));
   }
 
   /** Empty where nothing is known of the platform, so that linux/amd64 stands in for it. */

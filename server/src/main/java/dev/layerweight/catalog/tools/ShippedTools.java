@@ -24,7 +24,9 @@ public final class ShippedTools implements ToolReleases {
 
   private static final String TABLE = "/dev/layerweight/catalog/tools/tools.tsv";
 
-  /** How far the size of another version may lie off: releases of uv within a year differ by this. */
+  /**
+   * How far the size of another version may lie off: releases of uv within a year differ by this.
+   */
   private static final double NEAREST_ERROR = 0.2;
 
   private volatile Map<String, List<Release>> tools;
@@ -51,13 +53,12 @@ public final class ShippedTools implements ToolReleases {
         release.tool(),
         release.version(),
         release.programs().stream()
-            .map(
-                program ->
-                    new Program(
-                        program.name(),
-                        new Weight(
-                            roughly(program.weight().unpacked()),
-                            roughly(program.weight().compressed()))))
+            .map(program ->
+                new Program(
+                    program.name(),
+                    new Weight(
+                        roughly(program.weight().unpacked()),
+                        roughly(program.weight().compressed()))))
             .toList());
   }
 
@@ -95,22 +96,20 @@ public final class ShippedTools implements ToolReleases {
           .lines()
           .filter(line -> !line.startsWith("#") && !line.startsWith("tool\t"))
           .map(line -> line.split("\t"))
-          .forEach(
-              cells ->
-                  rows.computeIfAbsent(cells[0], _ -> new LinkedHashMap<>())
-                      .computeIfAbsent(cells[1], _ -> new ArrayList<>())
-                      .add(program(cells)));
+          .forEach(cells ->
+              rows.computeIfAbsent(cells[0], _ -> new LinkedHashMap<>())
+                  .computeIfAbsent(cells[1], _ -> new ArrayList<>())
+                  .add(program(cells)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     Map<String, List<Release>> all = new LinkedHashMap<>();
-    rows.forEach(
-        (tool, versions) -> {
-          List<Release> releases = new ArrayList<>();
-          versions.forEach((version, programs) -> releases.add(new Release(tool, version, programs)));
-          releases.sort(Comparator.comparing(ShippedTools::version));
-          all.put(tool, List.copyOf(releases));
-        });
+    rows.forEach((tool, versions) -> {
+      List<Release> releases = new ArrayList<>();
+      versions.forEach((version, programs) -> releases.add(new Release(tool, version, programs)));
+      releases.sort(Comparator.comparing(ShippedTools::version));
+      all.put(tool, List.copyOf(releases));
+    });
     return Map.copyOf(all);
   }
 

@@ -3,13 +3,15 @@ package dev.layerweight.estimate.apt;
 import dev.layerweight.estimate.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Package archives that the build adds to apt's sources; their lists are not read. */
 final class AddedRepositories {
 
-  private static final Pattern ADDRESS = Pattern.compile("https?://([^/\\s\"]+)");
+  private static final Pattern ADDRESS =
+      Pattern.compile("https?://([^/\\s\"\\]]+)(/[^\\s\"\\]]*)?");
   private static final int LIMIT_CHARS = 100_000;
 
   private AddedRepositories() {}
@@ -21,11 +23,11 @@ final class AddedRepositories {
     List<String> hosts = new ArrayList<>();
     for (String path : paths) {
       String text = step.files().text(path).orElse("");
-      Matcher matcher =
-          ADDRESS.matcher(text.substring(0, Math.min(LIMIT_CHARS, text.length())));
+      Matcher matcher = ADDRESS.matcher(text.substring(0, Math.min(LIMIT_CHARS, text.length())));
       while (matcher.find()) {
         String host = matcher.group(1);
-        if (!hosts.contains(host) && !isDistribution(host)) {
+        if (!hosts.contains(host)
+            && !isDistribution(Optional.ofNullable(matcher.group(2)).orElse(""))) {
           hosts.add(host);
         }
       }
@@ -33,8 +35,8 @@ final class AddedRepositories {
     return hosts;
   }
 
-  /** Mirrors of the distribution itself hold what the index says. */
-  private static boolean isDistribution(String host) {
-    return host.endsWith("debian.org") || host.endsWith("ubuntu.com") || host.contains("mirror");
+  /** Mirrors of the distribution itself hold what the index says; all lay it out alike. */
+  private static boolean isDistribution(String path) {
+    return path.matches("/(debian|debian-security|ubuntu)/?");
   }
 }

@@ -25,7 +25,8 @@ final class AptChange {
    * Unpacks what is to be installed and deletes what is to be removed.
    *
    * @param downloadOnly only the archives are fetched
-   * @param keepsArchives whether archives and caches stay, because the image's clean-up was switched off
+   * @param keepsArchives whether archives and caches stay, because the image's clean-up was
+   *     switched off
    */
   static void apply(
       Step step, AptSystem system, AptPlan plan, boolean downloadOnly, boolean keepsArchives) {
@@ -47,14 +48,14 @@ final class AptChange {
     for (AptPlan.Chosen chosen : plan.installed()) {
       packageBytes += unpack(files, system, chosen, plan.installed());
       installed.put(
-          chosen.name(), new InstalledPackage(chosen.version().version(), chosen.automatic(), false));
+          chosen.name(),
+          new InstalledPackage(chosen.version().version(), chosen.automatic(), false));
     }
     if (!plan.installed().isEmpty()) {
       DebianTraces.others(files, packageBytes, plan.installed().size());
     }
     AptState changed = state.withInstalled(manual(installed, plan));
-    step.put(
-        DebianTraces.write(files, system, changed, plan.installed(), plan.removed().size()));
+    step.put(DebianTraces.write(files, system, changed, plan.installed(), plan.removed().size()));
   }
 
   private static void putManual(Step step, AptState state, AptPlan plan) {
@@ -66,11 +67,9 @@ final class AptChange {
   private static Map<String, InstalledPackage> manual(
       Map<String, InstalledPackage> installed, AptPlan plan) {
     plan.madeManual()
-        .forEach(
-            name ->
-                installed.computeIfPresent(
-                    name,
-                    (_, old) -> new InstalledPackage(old.version(), false, old.fromBase())));
+        .forEach(name ->
+            installed.computeIfPresent(
+                name, (_, old) -> new InstalledPackage(old.version(), false, old.fromBase())));
     return installed;
   }
 
@@ -117,10 +116,9 @@ final class AptChange {
   private static void remove(FileTree files, String name) {
     files.below("/usr").stream()
         .filter(Entry::lump)
-        .filter(
-            entry ->
-                entry.kind() == PartKind.APT && entry.owner().equals(name)
-                    || entry.owner().equals("byte code of " + name))
+        .filter(entry ->
+            entry.kind() == PartKind.APT && entry.owner().equals(name)
+                || entry.owner().equals("byte code of " + name))
         .toList()
         .forEach(files::remove);
     files.remove("/var/lib/dpkg/info/" + name + ".list");
@@ -141,11 +139,12 @@ final class AptChange {
               .withOwner("package archives", PartKind.CACHE));
     }
     for (String cache : List.of("pkgcache.bin", "srcpkgcache.bin")) {
-      Estimate bytes =
-          Estimate.within(PACKAGE_CACHE_BYTES, 0.15, Estimate.Basis.COMPUTED);
+      Estimate bytes = Estimate.within(PACKAGE_CACHE_BYTES, 0.15, Estimate.Basis.COMPUTED);
       files.add(
           Entry.file(
-                  "/var/cache/apt/" + cache, new Weight(bytes, bytes.times(0.3)), system.provenance())
+                  "/var/cache/apt/" + cache,
+                  new Weight(bytes, bytes.times(0.3)),
+                  system.provenance())
               .withOwner("apt's package cache", PartKind.CACHE));
     }
   }

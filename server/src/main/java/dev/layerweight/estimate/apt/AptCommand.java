@@ -46,8 +46,7 @@ public final class AptCommand implements CommandModel {
       case "download" -> download(invocation, step, options);
       case "build-dep" -> {
         step.unknown(
-            "apt-get build-dep: what source packages need is not in the index",
-            invocation.range());
+            "apt-get build-dep: what source packages need is not in the index", invocation.range());
         yield Result.UNSURE;
       }
       case "source" -> {
@@ -78,22 +77,19 @@ public final class AptCommand implements CommandModel {
 
   private static Result download(Invocation invocation, Step step, AptOptions options) {
     AptSystem.of(step, invocation.range())
-        .ifPresent(
-            system ->
-                options.operands().stream()
-                    .flatMap(operand -> system.index().find(operand.text()).stream())
-                    .filter(known -> !known.versions().isEmpty())
-                    .forEach(
-                        known -> {
-                          Estimate bytes =
-                              Estimate.exact(known.versions().getFirst().archiveBytes());
-                          step.files()
-                              .add(
-                                  Entry.file(
-                                      step.resolve(known.name() + ".deb"),
-                                      new Weight(bytes, bytes),
-                                      system.provenance()));
-                        }));
+        .ifPresent(system ->
+            options.operands().stream()
+                .flatMap(operand -> system.index().find(operand.text()).stream())
+                .filter(known -> !known.versions().isEmpty())
+                .forEach(known -> {
+                  Estimate bytes = Estimate.exact(known.versions().getFirst().archiveBytes());
+                  step.files()
+                      .add(
+                          Entry.file(
+                              step.resolve(known.name() + ".deb"),
+                              new Weight(bytes, bytes),
+                              system.provenance()));
+                }));
     return Result.DONE;
   }
 
@@ -112,8 +108,7 @@ public final class AptCommand implements CommandModel {
         names.add(operand);
       }
     }
-    boolean needsNames =
-        action == AptRequest.Action.INSTALL || action == AptRequest.Action.REMOVE;
+    boolean needsNames = action == AptRequest.Action.INSTALL || action == AptRequest.Action.REMOVE;
     boolean removes =
         action == AptRequest.Action.REMOVE && (options.removeUnneeded() || isAutomatic(options));
     if (needsNames && names.isEmpty() && !removes) {
@@ -127,7 +122,10 @@ public final class AptCommand implements CommandModel {
     List<String> repositories = AddedRepositories.of(step);
     boolean otherVersions =
         !repositories.isEmpty()
-            || options.targetRelease().filter(name -> !name.equals(system.base().release())).isPresent();
+            || options
+                .targetRelease()
+                .filter(name -> !name.equals(system.base().release()))
+                .isPresent();
     checkLists(invocation, step, action);
     AptRequest request =
         new AptRequest(
@@ -149,7 +147,8 @@ public final class AptCommand implements CommandModel {
         counted,
         plan,
         options.downloadOnly(),
-        options.downloadOnly() || options.isOn("apt::keep-downloaded-packages", false)
+        options.downloadOnly()
+            || options.isOn("apt::keep-downloaded-packages", false)
             || options.isOn("binary::apt::apt::keep-downloaded-packages", false));
     if (action == AptRequest.Action.INSTALL) {
       step.note(fact(invocation, names, plan));
@@ -168,8 +167,7 @@ public final class AptCommand implements CommandModel {
   }
 
   private static void checkLists(Invocation invocation, Step step, AptRequest.Action action) {
-    boolean fetches =
-        action != AptRequest.Action.REMOVE && action != AptRequest.Action.AUTOREMOVE;
+    boolean fetches = action != AptRequest.Action.REMOVE && action != AptRequest.Action.AUTOREMOVE;
     if (fetches && step.files().below("/var/lib/apt/lists").isEmpty()) {
       step.unknown(
           "no package lists are there: without apt-get update in the same or an earlier RUN, the"
@@ -205,28 +203,21 @@ public final class AptCommand implements CommandModel {
                   request.purge()));
       if (one.solvable() && one.removed().isEmpty()) {
         one.installed()
-            .forEach(
-                added -> {
-                  chosen.add(added);
-                  installed.put(
-                      added.name(),
-                      new InstalledPackage(
-                          added.version().version(), added.automatic(), false));
-                });
+            .forEach(added -> {
+              chosen.add(added);
+              installed.put(
+                  added.name(),
+                  new InstalledPackage(added.version().version(), added.automatic(), false));
+            });
         requested.putAll(one.requested());
       }
     }
-    return new AptPlan(
-        chosen, List.of(), requested, List.of(), plan.problems(), true);
+    return new AptPlan(chosen, List.of(), requested, List.of(), plan.problems(), true);
   }
 
   /** Says what is not to be had; answers whether apt would fail. */
   private static boolean report(
-      AptPlan plan,
-      List<Argument> names,
-      AptSystem system,
-      List<String> repositories,
-      Step step) {
+      AptPlan plan, List<Argument> names, AptSystem system, List<String> repositories, Step step) {
     boolean failed = false;
     for (Argument name : names) {
       String problem = plan.problems().get(bareName(name.text()));
@@ -237,9 +228,10 @@ public final class AptCommand implements CommandModel {
       String others =
           repositories.isEmpty()
               ? ""
-              : "; the build adds " + String.join(", ", repositories) + ", whose packages are not read";
-      step.unknown(
-          problem + " (" + system.provenance().source() + ")" + others, name.range());
+              : "; the build adds "
+                  + String.join(", ", repositories)
+                  + ", whose packages are not read";
+      step.unknown(problem + " (" + system.provenance().source() + ")" + others, name.range());
     }
     return failed;
   }
@@ -260,12 +252,7 @@ public final class AptCommand implements CommandModel {
       }
     }
     return new AptPlan(
-        all,
-        plan.removed(),
-        plan.requested(),
-        plan.madeManual(),
-        plan.problems(),
-        plan.solvable());
+        all, plan.removed(), plan.requested(), plan.madeManual(), plan.problems(), plan.solvable());
   }
 
   private static Fact fact(Invocation invocation, List<Argument> names, AptPlan plan) {
@@ -276,15 +263,12 @@ public final class AptCommand implements CommandModel {
       plan.requested()
           .getOrDefault(bareName(name.text()), List.of())
           .forEach(
-              found ->
-                  requested.add(new Fact.Requested(found, name.text(), "", name.range())));
+              found -> requested.add(new Fact.Requested(found, name.text(), "", name.range())));
     }
     Map<String, List<String>> installed = new LinkedHashMap<>();
     plan.installed()
-        .forEach(
-            one ->
-                installed.put(
-                    one.name(), one.needs().stream().filter(chosen::contains).toList()));
+        .forEach(one ->
+            installed.put(one.name(), one.needs().stream().filter(chosen::contains).toList()));
     return new Fact.Installed(invocation.range(), "apt", requested, installed);
   }
 }

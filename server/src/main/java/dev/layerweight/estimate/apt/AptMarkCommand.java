@@ -23,8 +23,7 @@ public final class AptMarkCommand implements CommandModel {
 
   @Override
   public Result run(Invocation invocation, Step step) {
-    List<String> words =
-        invocation.words().stream().filter(word -> !word.startsWith("-")).toList();
+    List<String> words = invocation.words().stream().filter(word -> !word.startsWith("-")).toList();
     if (words.isEmpty()) {
       return Result.UNSURE;
     }
@@ -56,11 +55,10 @@ public final class AptMarkCommand implements CommandModel {
     Map<String, InstalledPackage> now = new LinkedHashMap<>(state.installed());
     for (String name : names) {
       Predicate<String> matches = matching(name);
-      now.replaceAll(
-          (known, old) ->
-              matches.test(known)
-                  ? new InstalledPackage(old.version(), automatic, old.fromBase())
-                  : old);
+      now.replaceAll((known, old) ->
+          matches.test(known)
+              ? new InstalledPackage(old.version(), automatic, old.fromBase())
+              : old);
     }
     step.put(state.withInstalled(now));
     return Result.DONE;

@@ -14,7 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The command line of apt-get, apt or aptitude, and apt's configuration as the build has written it.
+ * The command line of apt-get, apt or aptitude, and apt's configuration as the build has written
+ * it.
  *
  * @param command such as {@code install}, empty where none is given
  * @param settings apt's configuration items in lower case, the command line's last
@@ -93,8 +94,14 @@ record AptOptions(
         case "--no-install-suggests" -> settings.put("apt::install-suggests", "false");
         case "--purge", "--purge-unused" -> purge = true;
         case "--auto-remove", "--autoremove" -> removeUnneeded = true;
-        case "--simulate", "--just-print", "--dry-run", "--recon", "--no-act", "--print-uris",
-            "--help", "--version" ->
+        case "--simulate",
+            "--just-print",
+            "--dry-run",
+            "--recon",
+            "--no-act",
+            "--print-uris",
+            "--help",
+            "--version" ->
             simulated = true;
         case "--download-only" -> downloadOnly = true;
         case "--reinstall" -> reinstall = true;
@@ -134,8 +141,7 @@ record AptOptions(
   private static void set(Map<String, String> settings, String item) {
     int equals = item.indexOf('=');
     if (equals > 0) {
-      settings.put(
-          item.substring(0, equals).toLowerCase(Locale.ROOT), item.substring(equals + 1));
+      settings.put(item.substring(0, equals).toLowerCase(Locale.ROOT), item.substring(equals + 1));
     }
   }
 

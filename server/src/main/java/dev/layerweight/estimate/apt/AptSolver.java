@@ -22,6 +22,9 @@ public final class AptSolver {
 
   private static final int LIMIT_PATTERN_CHARS = 200;
 
+  /** A pattern that matches more is taken for a mistake. */
+  private static final int LIMIT_MATCHES = 500;
+
   private final DebianIndex index;
 
   public AptSolver(DebianIndex index) {
@@ -70,11 +73,10 @@ public final class AptSolver {
     Resolver resolver = new Resolver(marks);
     wanted.stream()
         .filter(Wanted::remove)
-        .forEach(
-            one -> {
-              resolver.protect(one.mark(), true);
-              marks.delete(one.mark(), request.purge(), 0, true);
-            });
+        .forEach(one -> {
+          resolver.protect(one.mark(), true);
+          marks.delete(one.mark(), request.purge(), 0, true);
+        });
     List<Mark> named =
         wanted.stream().filter(one -> !one.remove()).map(Wanted::mark).distinct().toList();
     for (Mark mark : named) {
@@ -164,6 +166,12 @@ public final class AptSolver {
       }
     }
     List<Wanted> matching = matching(marks, written, removeByDefault);
+    if (matching.size() > LIMIT_MATCHES) {
+      problems.putIfAbsent(
+          written,
+          "\"" + written + "\" matches " + matching.size() + " packages, which is too many");
+      return List.of();
+    }
     if (matching.isEmpty()) {
       problems.putIfAbsent(written, "no package \"" + written + "\" in " + index.release());
     }
@@ -181,31 +189,37 @@ public final class AptSolver {
       name = name.substring(0, name.length() - index.architecture().length() - 1);
     }
     Mark mark = marks.mark(name);
-    if (mark.versions.isEmpty() && mark.offers.isEmpty()) {
+    if (mark.versions().isEmpty() && marks.offers(mark).isEmpty()) {
       if (index.find(name).isPresent()) {
-        problems.put(written, "package \"" + name + "\" has no installation candidate in "
-            + index.release());
+        problems.put(
+            written,
+            "package \"" + name + "\" has no installation candidate in " + index.release());
         return Optional.of(List.of());
       }
       return Optional.empty();
     }
     if (remove) {
-      return Optional.of(mark.versions.isEmpty() ? List.of() : List.of(new Wanted(mark, true)));
+      return Optional.of(mark.versions().isEmpty() ? List.of() : List.of(new Wanted(mark, true)));
     }
     if (mark.candidate.isEmpty()) {
-      return Optional.of(onlyProvider(mark, name, written, problems));
+      return Optional.of(onlyProvider(marks, mark, name, written, problems));
     }
     if (equals >= 0) {
       String asked = written.substring(equals + 1);
       Optional<Candidate> exact =
-          mark.versions.stream().filter(one -> versionMatches(one.text(), asked)).findFirst();
+          mark.versions().stream().filter(one -> versionMatches(one.text(), asked)).findFirst();
       if (exact.isPresent()) {
         mark.candidate = exact;
       } else {
         problems.put(
             written,
-            "version \"" + asked + "\" of " + name + " is not in the index, "
-                + mark.candidate.get().text() + " is counted instead");
+            "version \""
+                + asked
+                + "\" of "
+                + name
+                + " is not in the index, "
+                + mark.candidate.get().text()
+                + " is counted instead");
       }
     }
     return Optional.of(List.of(new Wanted(mark, false)));
@@ -219,9 +233,9 @@ public final class AptSolver {
 
   /** A purely virtual package can be asked for where exactly one package provides it. */
   private List<Wanted> onlyProvider(
-      Mark mark, String name, String written, Map<String, String> problems) {
+      Marks marks, Mark mark, String name, String written, Map<String, String> problems) {
     List<Mark> providers =
-        mark.offers.stream()
+        marks.offers(mark).stream()
             .map(Mark.Offer::by)
             .filter(by -> by.mark().candidate.orElse(null) == by)
             .map(Candidate::mark)
@@ -234,21 +248,28 @@ public final class AptSolver {
         written,
         providers.isEmpty()
             ? "package \"" + name + "\" has no installation candidate in " + index.release()
-            : "\"" + name + "\" is a virtual package of " + index.release()
+            : "\""
+                + name
+                + "\" is a virtual package of "
+                + index.release()
                 + ", provided by several");
     return List.of();
   }
 
   private List<Wanted> matching(Marks marks, String written, boolean remove) {
-    boolean glob = written.indexOf('*') >= 0 || written.indexOf('?') >= 0
-        || written.indexOf('[') >= 0;
-    boolean expression = glob || written.indexOf('.') >= 0 || written.indexOf('|') >= 0
-        || written.startsWith("^") || written.endsWith("$");
+    boolean glob =
+        written.indexOf('*') >= 0 || written.indexOf('?') >= 0 || written.indexOf('[') >= 0;
+    boolean expression =
+        glob
+            || written.indexOf('.') >= 0
+            || written.indexOf('|') >= 0
+            || written.startsWith("^")
+            || written.endsWith("$");
     if (!expression || written.length() > LIMIT_PATTERN_CHARS) {
       return List.of();
     }
-    String text = remove || !written.endsWith("-") ? written : written.substring(0,
-        written.length() - 1);
+    String text =
+        remove || !written.endsWith("-") ? written : written.substring(0, written.length() - 1);
     boolean removing = remove || !text.equals(written);
     List<String> names = glob ? names(globPattern(text), true) : List.of();
     if (names.isEmpty()) {
@@ -271,9 +292,7 @@ public final class AptSolver {
       Pattern pattern = Pattern.compile(expression);
       return index
           .names()
-          .filter(
-              name ->
-                  whole ? pattern.matcher(name).matches() : pattern.matcher(name).find())
+          .filter(name -> whole ? pattern.matcher(name).matches() : pattern.matcher(name).find())
           .toList();
     } catch (PatternSyntaxException _) {
       return List.of();

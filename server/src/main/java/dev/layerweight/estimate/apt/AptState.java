@@ -5,7 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What dpkg and apt know in a stage, and how large the files are that they rewrite with every change.
+ * What dpkg and apt know in a stage, and how large the files are that they rewrite with every
+ * change.
  *
  * @param installed by name
  * @param debconfBytes of debconf's templates and answers

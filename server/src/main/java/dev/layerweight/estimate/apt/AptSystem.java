@@ -92,8 +92,7 @@ record AptSystem(
   }
 
   private AptState initial() {
-    Map<String, InstalledPackage> installed =
-        new LinkedHashMap<>(AptSolver.base(index));
+    Map<String, InstalledPackage> installed = new LinkedHashMap<>(AptSolver.base(index));
     AptSolver solver = new AptSolver(index);
     // One after the other: a name that this index does not know must not spoil the rest.
     List<String> known =
@@ -117,10 +116,9 @@ record AptSystem(
 
   private static void add(Map<String, InstalledPackage> installed, AptPlan plan) {
     plan.installed()
-        .forEach(
-            chosen ->
-                installed.put(
-                    chosen.name(),
-                    new InstalledPackage(chosen.version().version(), chosen.automatic(), true)));
+        .forEach(chosen ->
+            installed.put(
+                chosen.name(),
+                new InstalledPackage(chosen.version().version(), chosen.automatic(), true)));
   }
 }

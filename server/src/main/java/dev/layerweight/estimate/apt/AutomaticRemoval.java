@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Finds packages that nobody asked for and nothing needs any more. As apt's defaults have it, what an
- * installed package recommends or suggests is kept.
+ * Finds packages that nobody asked for and nothing needs any more. As apt's defaults have it, what
+ * an installed package recommends or suggests is kept.
  */
 final class AutomaticRemoval {
 

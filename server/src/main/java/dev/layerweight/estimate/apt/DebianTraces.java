@@ -59,7 +59,11 @@ final class DebianTraces {
    * @param removed number of packages that went
    */
   static AptState write(
-      FileTree files, AptSystem system, AptState state, List<AptPlan.Chosen> installed, int removed) {
+      FileTree files,
+      AptSystem system,
+      AptState state,
+      List<AptPlan.Chosen> installed,
+      int removed) {
     long templates = templateBytes(system.index(), installed);
     long fresh = installed.stream().filter(chosen -> !chosen.upgrade()).count();
     AptState now =
@@ -69,14 +73,17 @@ final class DebianTraces {
             Math.max(
                 system.release().statusBytes(),
                 state.statusBytes() + (fresh - removed) * STATUS_PACKAGE_BYTES),
-            state.logBytes()
-                + installed.size() * LOG_PACKAGE_BYTES
-                + removed * LOG_REMOVAL_BYTES,
+            state.logBytes() + installed.size() * LOG_PACKAGE_BYTES + removed * LOG_REMOVAL_BYTES,
             state.libraries() + libraries(installed));
     file(files, "/var/cache/debconf/templates.dat", "debconf", now.debconfBytes(), 0.03, 0.25);
     if (templates > 0) {
       file(
-          files, "/var/cache/debconf/templates.dat-old", "debconf", state.debconfBytes(), 0.05, 0.25);
+          files,
+          "/var/cache/debconf/templates.dat-old",
+          "debconf",
+          state.debconfBytes(),
+          0.05,
+          0.25);
     }
     file(files, "/var/lib/dpkg/status", "dpkg database", now.statusBytes(), 0.06, 0.33);
     file(files, "/var/lib/dpkg/status-old", "dpkg database", now.statusBytes(), 0.06, 0.33);
@@ -101,8 +108,8 @@ final class DebianTraces {
   }
 
   /**
-   * Links, indexes and configuration that scripts write and no rule here names: measured layers hold
-   * up to 0.6 % more than all that is named.
+   * Links, indexes and configuration that scripts write and no rule here names: measured layers
+   * hold up to 0.6 % more than all that is named.
    */
   static void others(FileTree files, long packageBytes, int packages) {
     Estimate unpacked =
@@ -132,16 +139,11 @@ final class DebianTraces {
     byteCode(files, chosen, bytes);
     switch (name) {
       case "ca-certificates" ->
-          file(
-              files,
-              "/etc/ssl/certs/ca-certificates.crt",
-              "certificates",
-              222_000,
-              0.05,
-              0.62);
+          file(files, "/etc/ssl/certs/ca-certificates.crt", "certificates", 222_000, 0.05, 0.62);
       case "ca-certificates-java" ->
           file(files, "/etc/ssl/certs/java/cacerts", "certificates", 166_000, 0.1, 0.75);
-      // Compiled from the rules in the package when it is configured; 13,028,068 bytes in Debian 12.
+      // Compiled from the rules in the package when it is configured; 13,028,068 bytes in Debian
+      // 12.
       case "udev" ->
           file(files, "/usr/lib/udev/hwdb.bin", "hardware database", 12_800_000, 0.1, 0.2);
       // The MIME database; 5.16 MB with the package's own file in Debian 12.
@@ -155,11 +157,16 @@ final class DebianTraces {
         boolean kernel = name.matches("linux-image-\\d.*");
         boolean packer =
             together.stream()
-                .anyMatch(
-                    other ->
-                        other.name().equals("initramfs-tools") || other.name().equals("dracut"));
+                .anyMatch(other ->
+                    other.name().equals("initramfs-tools") || other.name().equals("dracut"));
         if (kernel && packer) {
-          file(files, "/boot/initrd.img-" + name.substring("linux-image-".length()), "initrd", 31_000_000, 0.25, 0.98);
+          file(
+              files,
+              "/boot/initrd.img-" + name.substring("linux-image-".length()),
+              "initrd",
+              31_000_000,
+              0.25,
+              0.98);
         }
       }
     }
@@ -215,13 +222,10 @@ final class DebianTraces {
   static void lists(FileTree files, Release release) {
     Weight weight =
         new Weight(
-            Estimate.within(
-                release.listBytes(), release.listsRelativeError(), Basis.COMPUTED),
+            Estimate.within(release.listBytes(), release.listsRelativeError(), Basis.COMPUTED),
             Estimate.within(
                 release.listCompressedBytes(), release.listsRelativeError(), Basis.COMPUTED));
-    files.add(
-        Entry.lump(
-            "/var/lib/apt/lists", "package lists", PartKind.INDEX, weight, 8, RULE));
+    files.add(Entry.lump("/var/lib/apt/lists", "package lists", PartKind.INDEX, weight, 8, RULE));
   }
 
   private static void lump(
@@ -231,8 +235,7 @@ final class DebianTraces {
 
   private static void file(
       FileTree files, String path, String owner, long bytes, double error, double ratio) {
-    files.add(
-        Entry.file(path, weight(bytes, error, ratio), RULE).withOwner(owner, PartKind.INDEX));
+    files.add(Entry.file(path, weight(bytes, error, ratio), RULE).withOwner(owner, PartKind.INDEX));
   }
 
   private static Weight weight(long bytes, double error, double ratio) {

@@ -24,8 +24,8 @@ public final class DpkgCommand implements CommandModel {
   public Result run(Invocation invocation, Step step) {
     List<String> words = invocation.words();
     if (words.contains("--print-architecture")) {
-      return Result.printing(step.platform().architecture().equals("arm") ? "armhf"
-          : step.platform().architecture());
+      return Result.printing(
+          step.platform().architecture().equals("arm") ? "armhf" : step.platform().architecture());
     }
     List<Argument> operands =
         invocation.arguments().stream().filter(word -> !word.text().startsWith("-")).toList();
@@ -52,26 +52,16 @@ public final class DpkgCommand implements CommandModel {
   /** dpkg removes just what it is told to. */
   private static void remove(Invocation invocation, List<Argument> operands, Step step) {
     AptSystem.of(step, invocation.range())
-        .ifPresent(
-            system -> {
-              AptState state = system.state(step);
-              List<String> removed =
-                  operands.stream()
-                      .map(Argument::text)
-                      .filter(state.installed()::containsKey)
-                      .toList();
-              AptChange.apply(
-                  step,
-                  system,
-                  new AptPlan(
-                      List.of(),
-                      removed,
-                      Map.of(),
-                      List.of(),
-                      Map.of(),
-                      true),
-                  false,
-                  false);
-            });
+        .ifPresent(system -> {
+          AptState state = system.state(step);
+          List<String> removed =
+              operands.stream().map(Argument::text).filter(state.installed()::containsKey).toList();
+          AptChange.apply(
+              step,
+              system,
+              new AptPlan(List.of(), removed, Map.of(), List.of(), Map.of(), true),
+              false,
+              false);
+        });
   }
 }

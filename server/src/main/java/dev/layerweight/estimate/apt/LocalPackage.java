@@ -16,22 +16,23 @@ import java.util.Optional;
 final class LocalPackage {
 
   /**
-   * Unpacked bytes over archive bytes: quantiles (5 %, median, 95 %) of Installed-Size over Size in the
-   * indexes of Debian 12 and 13, for packages above 1 MB.
+   * Unpacked bytes over archive bytes: quantiles (5 %, median, 95 %) of Installed-Size over Size in
+   * the indexes of Debian 12 and 13, for packages above 1 MB.
    */
   private static final double[] UNPACKED = {1.1, 3.5, 7.0};
 
   private LocalPackage() {}
 
   static boolean isPath(String word) {
-    return word.endsWith(".deb") || word.startsWith("./") || word.startsWith("/")
+    return word.endsWith(".deb")
+        || word.startsWith("./")
+        || word.startsWith("/")
         || word.startsWith("../");
   }
 
   static void install(Argument operand, Step step) {
     String path = step.resolve(operand.text());
-    List<String> paths =
-        path.indexOf('*') >= 0 ? step.files().glob(path) : List.of(path);
+    List<String> paths = path.indexOf('*') >= 0 ? step.files().glob(path) : List.of(path);
     if (paths.isEmpty()) {
       step.unknown("what " + operand.text() + " holds is not known", operand.range());
     }

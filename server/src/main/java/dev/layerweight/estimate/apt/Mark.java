@@ -14,8 +14,12 @@ final class Mark {
 
   final String name;
   final int order;
-  List<Candidate> versions = List.of();
-  List<Offer> offers = List.of();
+  private List<Candidate> versions = List.of();
+  private boolean isEssential;
+  private boolean isImportant;
+
+  /** Empty until somebody asks, see {@link Marks#offers}. */
+  Optional<List<Offer>> offers = Optional.empty();
 
   Optional<Candidate> current = Optional.empty();
   Optional<Candidate> candidate = Optional.empty();
@@ -31,6 +35,16 @@ final class Mark {
   Mark(String name, int order) {
     this.name = name;
     this.order = order;
+  }
+
+  List<Candidate> versions() {
+    return versions;
+  }
+
+  void setVersions(List<Candidate> known) {
+    versions = known;
+    isEssential = known.stream().anyMatch(one -> one.version().essential());
+    isImportant = known.stream().anyMatch(one -> one.version().important());
   }
 
   boolean installing() {
@@ -50,11 +64,11 @@ final class Mark {
   }
 
   boolean essential() {
-    return versions.stream().anyMatch(known -> known.version().essential());
+    return isEssential;
   }
 
   boolean important() {
-    return versions.stream().anyMatch(known -> known.version().important());
+    return isImportant;
   }
 
   @Override

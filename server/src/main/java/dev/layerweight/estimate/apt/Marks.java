@@ -17,9 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The decisions about all packages and the marking algorithm of apt's dependency cache, as apt 2.6 and
- * 3.0 have it: a package is marked for installation together with what it needs, depth first, in the
- * order of its control fields; a choice that fails is taken back and its candidate discarded.
+ * The decisions about all packages and the marking algorithm of apt's dependency cache, as apt 2.6
+ * and 3.0 have it: a package is marked for installation together with what it needs, depth first,
+ * in the order of its control fields; a choice that fails is taken back and its candidate
+ * discarded.
  */
 final class Marks {
 
@@ -58,26 +59,34 @@ final class Marks {
     Optional<DebianIndex.Package> found = index.find(name);
     Mark made = new Mark(name, found.map(DebianIndex.Package::order).orElse(Integer.MAX_VALUE));
     marks.put(name, made);
-    found.ifPresent(
-        one -> {
-          made.versions =
-              one.versions().stream().map(version -> new Candidate(made, version)).toList();
-          made.candidate =
-              made.versions.stream().filter(version -> version.version().inArchive()).findFirst();
-          made.offers =
-              one.providers().stream()
-                  .flatMap(
-                      provider ->
-                          version(provider.packageName(), provider.packageVersion())
-                              .map(by -> new Mark.Offer(by, provider.providedVersion()))
-                              .stream())
-                  .toList();
-        });
+    found.ifPresent(one -> {
+      made.setVersions(
+          one.versions().stream().map(version -> new Candidate(made, version)).toList());
+      made.candidate =
+          made.versions().stream().filter(version -> version.version().inArchive()).findFirst();
+    });
     return made;
   }
 
+  /**
+   * Versions of other packages that provide the name. They are looked up on demand: a chain of
+   * names that provide each other must not become a chain of calls.
+   */
+  List<Mark.Offer> offers(Mark mark) {
+    if (mark.offers.isEmpty()) {
+      List<Mark.Offer> found = new ArrayList<>();
+      for (DebianIndex.Provider provider :
+          index.find(mark.name).map(DebianIndex.Package::providers).orElse(List.of())) {
+        version(provider.packageName(), provider.packageVersion())
+            .ifPresent(by -> found.add(new Mark.Offer(by, provider.providedVersion())));
+      }
+      mark.offers = Optional.of(List.copyOf(found));
+    }
+    return mark.offers.get();
+  }
+
   private Optional<Candidate> version(String name, String version) {
-    return mark(name).versions.stream().filter(one -> one.text().equals(version)).findFirst();
+    return mark(name).versions().stream().filter(one -> one.text().equals(version)).findFirst();
   }
 
   /** States that a version is installed before anything is asked for. */
@@ -85,15 +94,13 @@ final class Marks {
     Mark mark = mark(name);
     Candidate now =
         version(name, version)
-            .or(() -> mark.versions.stream().findFirst())
+            .or(() -> mark.versions().stream().findFirst())
             .orElseGet(() -> unindexed(mark, version));
     mark.current = Optional.of(now);
     mark.install = mark.current;
     mark.automatic = automatic;
     if (mark.candidate.isEmpty()
-        || DebianVersionOrder.INSTANCE.compare(
-                mark.candidate.get().text(), now.text())
-            < 0) {
+        || DebianVersionOrder.INSTANCE.compare(mark.candidate.get().text(), now.text()) < 0) {
       mark.candidate = mark.current;
     }
     touched.put(name, mark);
@@ -120,7 +127,7 @@ final class Marks {
                 true,
                 List.of(),
                 List.of()));
-    mark.versions = List.of(made);
+    mark.setVersions(List.of(made));
     return made;
   }
 
@@ -166,7 +173,7 @@ final class Marks {
         && in(target, state).filter(version -> relation.allows(version.text())).isPresent()) {
       return true;
     }
-    for (Mark.Offer offer : target.offers) {
+    for (Mark.Offer offer : offers(target)) {
       Mark owner = offer.by().mark();
       if (!ignorable(parent, owner, negative)
           && in(owner, state).orElse(null) == offer.by()
@@ -232,13 +239,13 @@ final class Marks {
     List<Candidate> all = new ArrayList<>();
     Mark target = mark(relation.name());
     if (!ignorable(parent, target, negative)) {
-      for (Candidate version : target.versions) {
+      for (Candidate version : target.versions()) {
         if (relation.allows(version.text())) {
           all.add(version);
         }
       }
     }
-    for (Mark.Offer offer : target.offers) {
+    for (Mark.Offer offer : offers(target)) {
       if (!ignorable(parent, offer.by().mark(), negative) && allows(relation, offer)) {
         all.add(offer.by());
       }
@@ -270,12 +277,11 @@ final class Marks {
     }
     upgrades.addAll(fresh);
     if (!negative) {
-      upgrades.removeIf(
-          version -> {
-            Mark mark = version.mark();
-            return mark.isProtected
-                && (mark.deleting() || mark.mode == Mark.Mode.KEEP && !mark.installed());
-          });
+      upgrades.removeIf(version -> {
+        Mark mark = version.mark();
+        return mark.isProtected
+            && (mark.deleting() || mark.mode == Mark.Mode.KEEP && !mark.installed());
+      });
     }
     return upgrades;
   }
@@ -313,7 +319,7 @@ final class Marks {
   // --- changes ------------------------------------------------------------------------------
 
   private boolean changeAllowed(Mark mark, Mark.Mode mode, int depth, boolean fromUser) {
-    if (depth > LIMIT_DEPTH || ++calls > LIMIT_CALLS || mark.versions.isEmpty()) {
+    if (depth > LIMIT_DEPTH || ++calls > LIMIT_CALLS || mark.versions().isEmpty()) {
       return false;
     }
     if (fromUser || mark.mode == mode) {
@@ -344,8 +350,7 @@ final class Marks {
     if ((mark.deleting() || mark.install.isEmpty()) && !purge) {
       return true;
     }
-    boolean requested =
-        mark.newlyInstalled() && !mark.automatic && !fromUser;
+    boolean requested = mark.newlyInstalled() && !mark.automatic && !fromUser;
     if (requested) {
       return false;
     }
@@ -550,9 +555,7 @@ final class Marks {
       for (Candidate version : solutions(mark, group, State.NOW)) {
         Mark other = version.mark();
         Optional<Candidate> candidate = other.candidate;
-        if (candidate.isPresent()
-            && candidate.get() != version
-            && !badCandidates.contains(other)) {
+        if (candidate.isPresent() && candidate.get() != version && !badCandidates.contains(other)) {
           upgrades.add(other);
         } else if (candidate.equals(other.current)) {
           continue;

@@ -5,13 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What sort of package it is, by its name and section: that decides which share of its Installed-Size
- * really lies on a disk and where.
+ * What sort of package it is, by its name and section: that decides which share of its
+ * Installed-Size really lies on a disk and where.
  *
- * <p>The shares are quantiles (5 %, median, 95 %) over 1,851 installed Debian packages with known file
- * sizes, by Installed-Size in KiB below 48, 96, 192, 512, 1,536, 4,096, 16,384 and above; small groups
- * are drawn towards the quantiles of all packages of that size. Held out, a sum over 15 unknown
- * packages misses by 6 % in the median.
+ * <p>The shares are quantiles (5 %, median, 95 %) over 1,851 installed Debian packages with known
+ * file sizes, by Installed-Size in KiB below 48, 96, 192, 512, 1,536, 4,096, 16,384 and above;
+ * small groups are drawn towards the quantiles of all packages of that size. Held out, a sum over
+ * 15 unknown packages misses by 6 % in the median.
  */
 enum PackageKind {
   LIBRARY(
@@ -211,11 +211,7 @@ enum PackageKind {
    * @param libraryFolder of shared libraries, such as {@code /usr/lib/x86_64-linux-gnu}
    */
   Map<String, Double> spread(
-      String name,
-      Version version,
-      long bytes,
-      double documentationShare,
-      String libraryFolder) {
+      String name, Version version, long bytes, double documentationShare, String libraryFolder) {
     Map<String, Double> spread = new LinkedHashMap<>();
     double copyright =
         bytes <= 0 ? 0 : Math.min(0.3, COPYRIGHT_BYTES / bytes) * (1 - documentationShare);
@@ -229,8 +225,7 @@ enum PackageKind {
     String own = "/usr/share/" + name;
     switch (this) {
       case LIBRARY -> put(spread, rest, libraries, 0.96, own, 0.03, "/usr/bin", 0.01);
-      case DEVELOPMENT ->
-          put(spread, rest, libraries, 0.74, "/usr/include", 0.24, own, 0.02);
+      case DEVELOPMENT -> put(spread, rest, libraries, 0.74, "/usr/include", 0.24, own, 0.02);
       case PYTHON -> put(spread, rest, libraries, 0.88, "/usr/bin", 0.08, own, 0.04);
       case PERL -> put(spread, rest, "/usr/share/perl5", 0.6, "/usr/lib", 0.27, "/usr/bin", 0.13);
       case COMMON -> put(spread, rest, "/usr/lib", 0.5, own, 0.42, "/usr/bin", 0.08);
@@ -262,9 +257,7 @@ enum PackageKind {
     if (this == PYTHON) {
       return "/usr/lib/python3";
     }
-    return this == LIBRARY && !version.architectureAll()
-        ? libraryFolder
-        : "/usr/lib";
+    return this == LIBRARY && !version.architectureAll() ? libraryFolder : "/usr/lib";
   }
 
   private static void put(

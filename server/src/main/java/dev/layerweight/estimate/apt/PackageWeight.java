@@ -132,8 +132,9 @@ record PackageWeight(Weight weight, long files, long databaseBytes, Map<String, 
   }
 
   /**
-   * The archive's own ratio tells how well the files pack; gzip does it less well than xz. The less of
-   * the archive lies in the layer, the less it tells, and the kind's usual ratio takes its place.
+   * The archive's own ratio tells how well the files pack; gzip does it less well than xz. The less
+   * of the archive lies in the layer, the less it tells, and the kind's usual ratio takes its
+   * place.
    */
   private static Estimate compressed(
       PackageKind kind, Estimate unpacked, long archiveBytes, long fullBytes) {

@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Repairs what the marking left broken, as apt's scored problem resolver does: packages get points for
- * what depends on them, and from the highest score down each broken package either gets its way or is
- * held back.
+ * Repairs what the marking left broken, as apt's scored problem resolver does: packages get points
+ * for what depends on them, and from the highest score down each broken package either gets its way
+ * or is held back.
  */
 final class Resolver {
 
@@ -23,6 +23,10 @@ final class Resolver {
   private static final int ESSENTIAL_POINTS = 5_000;
   private static final int ESSENTIAL_BASE_POINTS = 100;
 
+  /** Chains of upgrades that solve something are short; it bounds the recursion. */
+  private static final int LIMIT_UPGRADE_DEPTH = 200;
+
+  private int upgradeDepth;
   private final Marks marks;
   private final Map<Mark, Integer> scores = new HashMap<>();
   private final Set<Mark> wanted = new HashSet<>();
@@ -225,8 +229,7 @@ final class Resolver {
   private boolean apply(Mark mark, Kill kill, int round) {
     boolean found;
     if (!marks.fulfilled(mark, kill.group(), Marks.State.NOW)) {
-      found =
-          kill.group().kind().negative() && marks.delete(kill.mark(), false, 0, false);
+      found = kill.group().kind().negative() && marks.delete(kill.mark(), false, 0, false);
     } else {
       found = marks.keep(kill.mark(), 0);
     }
@@ -240,8 +243,19 @@ final class Resolver {
 
   /** Tries to take the candidate of a package together with what it lacks. */
   private boolean upgrade(Mark mark) {
-    boolean upgradable =
-        mark.candidate.isPresent() && !mark.candidate.equals(mark.current);
+    if (upgradeDepth >= LIMIT_UPGRADE_DEPTH) {
+      return false;
+    }
+    upgradeDepth++;
+    try {
+      return upgradeWithNeeds(mark);
+    } finally {
+      upgradeDepth--;
+    }
+  }
+
+  private boolean upgradeWithNeeds(Mark mark) {
+    boolean upgradable = mark.candidate.isPresent() && !mark.candidate.equals(mark.current);
     if (!upgradable || wanted.contains(mark) || !upgradeTried.add(mark)) {
       return false;
     }

@@ -1,22 +1,24 @@
 package dev.layerweight.estimate.build;
 
-import dev.layerweight.estimate.Entry;
-import dev.layerweight.estimate.Part;
-import dev.layerweight.estimate.PartKind;
-import dev.layerweight.estimate.CommandModel;
-import dev.layerweight.estimate.BaseEstimate;
-import dev.layerweight.estimate.BuildEstimate;
-import dev.layerweight.estimate.BuildOptions;
-import dev.layerweight.estimate.InstructionEstimate;
-import dev.layerweight.estimate.StageEstimate;
-import dev.layerweight.estimate.stage.StageState;
 import dev.layerweight.catalog.Answer;
 import dev.layerweight.catalog.BaseImage;
 import dev.layerweight.catalog.BuildContext;
 import dev.layerweight.catalog.Catalog;
+import dev.layerweight.catalog.NodePackages;
 import dev.layerweight.catalog.ToolReleases;
+import dev.layerweight.estimate.BaseEstimate;
+import dev.layerweight.estimate.BuildEstimate;
+import dev.layerweight.estimate.BuildOptions;
+import dev.layerweight.estimate.CommandModel;
+import dev.layerweight.estimate.Entry;
+import dev.layerweight.estimate.InstructionEstimate;
+import dev.layerweight.estimate.Part;
+import dev.layerweight.estimate.PartKind;
+import dev.layerweight.estimate.StageEstimate;
+import dev.layerweight.estimate.UnknownPart;
 import dev.layerweight.estimate.build.InstructionSimulation.Outcome;
 import dev.layerweight.estimate.build.InstructionSimulation.SourceTree;
+import dev.layerweight.estimate.stage.StageState;
 import dev.layerweight.estimate.tree.LayerBuilder;
 import dev.layerweight.estimate.tree.Overlay;
 import dev.layerweight.image.ImageReference;
@@ -41,6 +43,15 @@ import java.util.function.Function;
 
 /** Simulates the build of a Dockerfile, stage by stage, instruction by instruction. */
 public final class BuildSimulation {
+
+  /**
+   * Storage drivers stop at 127 layers; a text with many more is no Dockerfile that anybody builds,
+   * and looking through so many layers would take long.
+   */
+  private static final int LIMIT_LAYERS = 600;
+
+  private static final String TOO_MANY_LAYERS =
+      "an image cannot have so many layers; what follows is not weighed";
 
   private final Catalog catalog;
   private final Map<String, CommandModel> commands = new HashMap<>();
@@ -80,6 +91,7 @@ public final class BuildSimulation {
     private final List<StageState> states = new ArrayList<>();
     private final List<StageEstimate> estimates = new ArrayList<>();
     private final Map<Integer, BitSet> uses = new HashMap<>();
+    private final Optional<NodePackages.Measured> installed;
 
     Run(
         Dockerfile dockerfile,
@@ -94,6 +106,7 @@ public final class BuildSimulation {
       this.cancelled = cancelled;
       this.stages = Stages.of(dockerfile);
       this.scope = Scope.of(stages.globals(), options);
+      this.installed = context.installedNodeModules();
     }
 
     BuildEstimate run() {
@@ -107,9 +120,15 @@ public final class BuildSimulation {
       return new BuildEstimate(dockerfile, options.platform(), target, marked(target), problems);
     }
 
+    private void problem(String message) {
+      if (!problems.contains(message)) {
+        problems.add(message);
+      }
+    }
+
     private Optional<Integer> target() {
       if (estimates.isEmpty()) {
-        problems.add("there is no FROM, so there is no image");
+        problem("there is no FROM, so there is no image");
         return Optional.empty();
       }
       if (options.target().isEmpty()) {
@@ -117,7 +136,7 @@ public final class BuildSimulation {
       }
       OptionalInt found = stages.find(options.target().get(), estimates.size());
       if (found.isEmpty()) {
-        problems.add("no stage is named " + options.target().get());
+        problem("no stage is named " + options.target().get());
         return Optional.empty();
       }
       return Optional.of(found.getAsInt());
@@ -139,18 +158,17 @@ public final class BuildSimulation {
         }
       }
       return estimates.stream()
-          .map(
-              stage ->
-                  new StageEstimate(
-                      stage.index(),
-                      stage.name(),
-                      stage.from(),
-                      inImage.get(stage.index()),
-                      needed.get(stage.index()),
-                      stage.base(),
-                      stage.instructions(),
-                      stage.total(),
-                      stage.complete()))
+          .map(stage ->
+              new StageEstimate(
+                  stage.index(),
+                  stage.name(),
+                  stage.from(),
+                  inImage.get(stage.index()),
+                  needed.get(stage.index()),
+                  stage.base(),
+                  stage.instructions(),
+                  stage.total(),
+                  stage.complete()))
           .toList();
     }
 
@@ -160,7 +178,9 @@ public final class BuildSimulation {
       StageState state = start(base);
       InstructionSimulation simulation =
           new InstructionSimulation(
-              catalog,
+              installed
+                  .map(measured -> catalog.with(catalog.node().with(measured)))
+                  .orElse(catalog),
               commands,
               parseShell,
               context,
@@ -214,6 +234,20 @@ public final class BuildSimulation {
         Stages.Stage stage,
         Platform platform,
         List<InstructionEstimate> instructions) {
+      if (state.tree().depth() > LIMIT_LAYERS) {
+        problem(TOO_MANY_LAYERS);
+        instructions.add(
+            new InstructionEstimate(
+                placed,
+                Weight.ZERO,
+                List.of(),
+                List.of(
+                    new UnknownPart(TOO_MANY_LAYERS, placed.instruction().head().keywordRange())),
+                List.of(),
+                Weight.ZERO,
+                List.of()));
+        return state;
+      }
       Outcome outcome =
           memory.recall(
               key(placed.instruction(), state, stage, platform),
@@ -247,6 +281,7 @@ public final class BuildSimulation {
         case Instruction.Copy copy -> sources(copy.head().flags(), state, stage, same);
         case Instruction.Add _ -> same.add(context.version());
         case Instruction.Run run -> {
+          installed.ifPresent(same::add);
           for (Flag mount : run.head().flagsNamed("mount")) {
             same.add(context.version());
             mount
@@ -270,7 +305,10 @@ public final class BuildSimulation {
               .findFirst()
               .flatMap(Flag::value)
               .map(value -> Scope.expand(value, state.variables()));
-      same.add(from.isEmpty() ? context.version() : from.flatMap(name -> sourceState(name, stage)).orElse(StageState.SCRATCH));
+      same.add(
+          from.isEmpty()
+              ? context.version()
+              : from.flatMap(name -> sourceState(name, stage)).orElse(StageState.SCRATCH));
     }
 
     private Optional<StageState> sourceState(String from, Stages.Stage stage) {
@@ -278,7 +316,7 @@ public final class BuildSimulation {
       if (index.isEmpty()) {
         // A later stage, or this one, cannot be copied from: the build would refuse the circle.
         if (stages.named(from, stages.stages().size()).isPresent()) {
-          problems.add("stage " + from + " is used before it is built");
+          problem("stage " + from + " is used before it is built");
         }
         return Optional.empty();
       }
@@ -289,8 +327,7 @@ public final class BuildSimulation {
     private Optional<SourceTree> tree(String from, Stages.Stage stage, Platform platform) {
       OptionalInt index = stages.find(from, stage.index());
       if (index.isPresent()) {
-        return sourceState(from, stage)
-            .map(state -> new SourceTree(state.tree(), "stage " + from));
+        return sourceState(from, stage).map(state -> new SourceTree(state.tree(), "stage " + from));
       }
       if (stages.named(from, stages.stages().size()).isPresent()) {
         return Optional.empty();
@@ -327,7 +364,13 @@ public final class BuildSimulation {
       String reference = Scope.expand(stage.from().image(), scope.forFrom());
       if (reference.equals("scratch")) {
         return new BaseEstimate(
-            reference, OptionalInt.empty(), Optional.empty(), Weight.ZERO, List.of(), "empty", false);
+            reference,
+            OptionalInt.empty(),
+            Optional.empty(),
+            Weight.ZERO,
+            List.of(),
+            "empty",
+            false);
       }
       OptionalInt earlier = stages.named(reference, stage.index());
       if (earlier.isPresent()) {
@@ -376,15 +419,9 @@ public final class BuildSimulation {
 
     private List<Part> parts(BaseImage image, Provenance provenance) {
       return image.layers().stream()
-          .map(
-              layer ->
-                  new Part(
-                      layer.description(),
-                      PartKind.BASE,
-                      layer.path(),
-                      layer.weight(),
-                      0,
-                      provenance))
+          .map(layer ->
+              new Part(
+                  layer.description(), PartKind.BASE, layer.path(), layer.weight(), 0, provenance))
           .toList();
     }
 
@@ -392,7 +429,9 @@ public final class BuildSimulation {
       StageState state =
           base.stage().isPresent()
               ? continued(states.get(base.stage().getAsInt()))
-              : base.image().map(this::start).orElse(base.reference().equals("scratch") ? StageState.SCRATCH : unknownStart());
+              : base.image()
+                  .map(this::start)
+                  .orElse(base.reference().equals("scratch") ? StageState.SCRATCH : unknownStart());
       Map<String, String> seen = scope.undeclared();
       return seen.isEmpty() ? state : state.withArguments(seen);
     }

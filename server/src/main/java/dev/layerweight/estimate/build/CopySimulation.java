@@ -1,11 +1,11 @@
 package dev.layerweight.estimate.build;
 
+import dev.layerweight.catalog.BuildContext;
+import dev.layerweight.catalog.BuildContext.ContextFile;
+import dev.layerweight.estimate.Content;
 import dev.layerweight.estimate.Entry;
 import dev.layerweight.estimate.PartKind;
 import dev.layerweight.estimate.UnknownPart;
-import dev.layerweight.estimate.Content;
-import dev.layerweight.catalog.BuildContext;
-import dev.layerweight.catalog.BuildContext.ContextFile;
 import dev.layerweight.estimate.tree.Glob;
 import dev.layerweight.estimate.tree.LayerBuilder;
 import dev.layerweight.estimate.tree.Overlay;
@@ -69,7 +69,11 @@ final class CopySimulation {
       for (String problem : selection.problems()) {
         unknown.add(new UnknownPart(problem, source.range()));
       }
-      if (selection.roots().isEmpty() && selection.problems().isEmpty()) {
+      // A pattern that matches nothing copies nothing; a plain name that is not there ends the
+      // build.
+      if (selection.roots().isEmpty()
+          && selection.problems().isEmpty()
+          && !Glob.hasMagic(source.path())) {
         unknown.add(
             new UnknownPart(source.path() + " is not in the build context", source.range()));
       }
@@ -143,7 +147,8 @@ final class CopySimulation {
     boolean folder = several || destination.endsWith("/") || isFolder(target(destination));
     boolean repository = source.path().matches("(git@|git://|ssh://).*|.*\\.git(#.*)?");
     String name = nameOf(source.path().replaceFirst("[?#].*", ""));
-    String path = folder && !repository ? UnixPath.child(target(destination), name) : target(destination);
+    String path =
+        folder && !repository ? UnixPath.child(target(destination), name) : target(destination);
     String reason = "the size of the download " + name + " is not known";
     Provenance network = new Provenance("a download");
     layer.add(
@@ -159,8 +164,7 @@ final class CopySimulation {
     long bytes = body.getBytes(StandardCharsets.UTF_8).length;
     Weight weight =
         new Weight(
-            Estimate.exact(bytes),
-            Estimate.within(bytes / 2 + 60, 0.5, Estimate.Basis.COMPUTED));
+            Estimate.exact(bytes), Estimate.within(bytes / 2 + 60, 0.5, Estimate.Basis.COMPUTED));
     layer.add(Entry.file(path, weight, TEXT).withText(body));
   }
 
@@ -182,10 +186,19 @@ final class CopySimulation {
       }
       if (paths.isEmpty()) {
         unknown.add(
-            new UnknownPart("nothing in " + treeName + " is known to match " + source.path(), source.range()));
+            new UnknownPart(
+                "nothing in " + treeName + " is known to match " + source.path(), source.range()));
       }
       for (String path : paths) {
-        copyFromTree(tree, treeName, path, source, destination, several || paths.size() > 1, parents, excludes);
+        copyFromTree(
+            tree,
+            treeName,
+            path,
+            source,
+            destination,
+            several || paths.size() > 1,
+            parents,
+            excludes);
       }
     }
   }
@@ -212,7 +225,10 @@ final class CopySimulation {
     }
     List<Entry> found = tree.cutOut(path);
     List<Entry> known =
-        found.stream().filter(entry -> !isUnknown(entry)).filter(entry -> !excluded(entry, path, excludes)).toList();
+        found.stream()
+            .filter(entry -> !isUnknown(entry))
+            .filter(entry -> !excluded(entry, path, excludes))
+            .toList();
     for (Entry entry : known) {
       layer.add(entry.withPath(UnixPath.move(entry.path(), path, target)));
     }
@@ -220,7 +236,10 @@ final class CopySimulation {
     unknownFrom(tree, treeName, path, target, found, known.isEmpty() && !tree.exists(path), source);
   }
 
-  /** Says what of the copied path is not known, and keeps saying so in the tree that it is copied to. */
+  /**
+   * Says what of the copied path is not known, and keeps saying so in the tree that it is copied
+   * to.
+   */
   private void unknownFrom(
       Overlay tree,
       String treeName,
@@ -229,15 +248,18 @@ final class CopySimulation {
       List<Entry> found,
       boolean nothingKnown,
       Source source) {
-    List<Entry> doubtful = new ArrayList<>(found.stream().filter(CopySimulation::isUnknown).toList());
+    List<Entry> doubtful =
+        new ArrayList<>(found.stream().filter(CopySimulation::isUnknown).toList());
     tree.lumpsAbove(path).stream().filter(CopySimulation::isUnknown).forEach(doubtful::add);
     for (Entry entry : doubtful) {
-      String place = UnixPath.isBelow(entry.path(), path) ? UnixPath.move(entry.path(), path, target) : target;
+      String place =
+          UnixPath.isBelow(entry.path(), path) ? UnixPath.move(entry.path(), path, target) : target;
       layer.add(entry.withPath(place));
     }
     if (nothingKnown && doubtful.isEmpty()) {
       unknown.add(
-          new UnknownPart("what lies at " + path + " in " + treeName + " is not known", source.range()));
+          new UnknownPart(
+              "what lies at " + path + " in " + treeName + " is not known", source.range()));
     }
   }
 
@@ -247,10 +269,9 @@ final class CopySimulation {
     }
     String relative = UnixPath.move(entry.path(), root, "/").substring(1);
     return excludes.stream()
-        .anyMatch(
-            pattern ->
-                Glob.matches(pattern.replaceFirst("^\\*\\*/", "*"), relative, true)
-                    || UnixPath.isBelow("/" + relative, "/" + pattern));
+        .anyMatch(pattern ->
+            Glob.matches(pattern.replaceFirst("^\\*\\*/", "*"), relative, true)
+                || UnixPath.isBelow("/" + relative, "/" + pattern));
   }
 
   private static boolean isUnknown(Entry entry) {

@@ -1,17 +1,17 @@
 package dev.layerweight.estimate.build;
 
-import dev.layerweight.estimate.Entry;
-import dev.layerweight.estimate.PartKind;
-import dev.layerweight.estimate.UnknownPart;
-import dev.layerweight.estimate.Fact;
-import dev.layerweight.estimate.CommandModel;
-import dev.layerweight.estimate.Argument;
-import dev.layerweight.estimate.Invocation;
-import dev.layerweight.estimate.stage.StageState;
 import dev.layerweight.catalog.BuildContext;
 import dev.layerweight.catalog.Catalog;
+import dev.layerweight.estimate.Argument;
+import dev.layerweight.estimate.CommandModel;
+import dev.layerweight.estimate.Entry;
+import dev.layerweight.estimate.Fact;
+import dev.layerweight.estimate.Invocation;
+import dev.layerweight.estimate.PartKind;
+import dev.layerweight.estimate.UnknownPart;
 import dev.layerweight.estimate.build.CopySimulation.Source;
 import dev.layerweight.estimate.shell.ShellSession;
+import dev.layerweight.estimate.stage.StageState;
 import dev.layerweight.estimate.tree.LayerBuilder;
 import dev.layerweight.estimate.tree.Overlay;
 import dev.layerweight.estimate.tree.UnixPath;
@@ -39,7 +39,8 @@ import java.util.function.Function;
 final class InstructionSimulation {
 
   private static final Provenance SHELL = new Provenance("nothing is known of this command");
-  private static final Set<PartKind> PACKAGES = EnumSet.of(PartKind.APT, PartKind.PIP, PartKind.NPM);
+  private static final Set<PartKind> PACKAGES =
+      EnumSet.of(PartKind.APT, PartKind.PIP, PartKind.NPM);
   private static final Set<String> SHELLS =
       Set.of("sh", "bash", "ash", "dash", "zsh", "ksh", "busybox");
 
@@ -168,7 +169,8 @@ final class InstructionSimulation {
     switch (run.command()) {
       case CommandForm.Exec exec -> execute(exec, session);
       case CommandForm.ShellText text -> {
-        String interpreter = UnixPath.name(text.interpreter().isEmpty() ? shell : text.interpreter());
+        String interpreter =
+            UnixPath.name(text.interpreter().isEmpty() ? shell : text.interpreter());
         if (SHELLS.contains(interpreter) || interpreter.equals("env")) {
           session.run(text.script());
         } else {
@@ -180,7 +182,8 @@ final class InstructionSimulation {
     String place = packagesPlace(layer);
     for (UnknownPart part : session.unknownParts()) {
       layer.add(
-          Entry.lump(place, part.reason(), PartKind.OTHER, Weight.unknown(part.reason()), 0, SHELL));
+          Entry.lump(
+              place, part.reason(), PartKind.OTHER, Weight.unknown(part.reason()), 0, SHELL));
     }
     LayerWeight weight = LayerWeight.of(layer, session.unknownParts(), run.command().range());
     return new Outcome(state.withTree(layer.seal(), session.facets()), weight, session.facts());
@@ -220,7 +223,8 @@ final class InstructionSimulation {
           (equals < 0 ? pair : pair.substring(0, equals)).strip(),
           equals < 0 ? "" : pair.substring(equals + 1).strip());
     }
-    String target = keys.getOrDefault("target", keys.getOrDefault("dst", keys.getOrDefault("destination", "")));
+    String target =
+        keys.getOrDefault("target", keys.getOrDefault("dst", keys.getOrDefault("destination", "")));
     String type = keys.getOrDefault("type", "bind");
     if (target.isEmpty() && !type.equals("bind")) {
       return;
@@ -236,7 +240,9 @@ final class InstructionSimulation {
     }
   }
 
-  /** What a bind mount shows: copied into a tree of its own, which is then cut out at the target. */
+  /**
+   * What a bind mount shows: copied into a tree of its own, which is then cut out at the target.
+   */
   private List<Entry> bound(String from, String source, String path) {
     LayerBuilder aside = new LayerBuilder(Overlay.EMPTY);
     CopySimulation copy = new CopySimulation(aside, "/");
@@ -244,11 +250,11 @@ final class InstructionSimulation {
     if (from == null) {
       copy.fromContext(context, List.of(root), path, List.of(), false, false, false);
     } else {
-      trees.apply(from)
-          .ifPresent(
-              tree ->
-                  copy.fromTree(
-                      tree.tree(), tree.name(), List.of(root), path, List.of(), false, false));
+      trees
+          .apply(from)
+          .ifPresent(tree ->
+              copy.fromTree(
+                  tree.tree(), tree.name(), List.of(root), path, List.of(), false, false));
     }
     return aside.content();
   }
@@ -284,7 +290,9 @@ final class InstructionSimulation {
       } else {
         unknown.add(
             new UnknownPart(
-                "nothing is known of " + from.get() + ", which is neither an earlier stage nor a known image",
+                "nothing is known of "
+                    + from.get()
+                    + ", which is neither an earlier stage nor a known image",
                 instruction.head().keywordRange()));
       }
     } else {

@@ -34,7 +34,9 @@ final class LayerParts {
       if (entry.kind() == PartKind.FILE && entry.owner().equals(entry.path())) {
         files.add(entry);
       } else {
-        owned.computeIfAbsent(entry.kind() + "\0" + entry.owner(), _ -> new ArrayList<>()).add(entry);
+        owned
+            .computeIfAbsent(entry.kind() + "\0" + entry.owner(), _ -> new ArrayList<>())
+            .add(entry);
       }
     }
     List<Part> parts = new ArrayList<>();
@@ -63,12 +65,18 @@ final class LayerParts {
         first.provenance());
   }
 
-  /** Single files one by one, or the folders in which they lie, as deep as is still a short list. */
+  /**
+   * Single files one by one, or the folders in which they lie, as deep as is still a short list.
+   */
   private static List<Part> files(List<Entry> files) {
     if (files.size() <= MOST_FILES) {
       return files.stream().map(file -> part(file.path(), List.of(file))).toList();
     }
-    String root = files.stream().map(file -> UnixPath.parent(file.path())).reduce(UnixPath::common).orElse("/");
+    String root =
+        files.stream()
+            .map(file -> UnixPath.parent(file.path()))
+            .reduce(UnixPath::common)
+            .orElse("/");
     Map<String, List<Entry>> folders = new TreeMap<>();
     for (Entry file : files) {
       folders.computeIfAbsent(below(root, file.path()), _ -> new ArrayList<>()).add(file);

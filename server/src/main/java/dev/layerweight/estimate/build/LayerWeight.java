@@ -22,8 +22,8 @@ record LayerWeight(
     int entryCount) {
 
   /**
-   * Bytes that a file's tar header and padding take in a gzipped layer: 512 bytes and on average half a
-   * block of zeros, of which gzip leaves the name, size, and checksum.
+   * Bytes that a file's tar header and padding take in a gzipped layer: 512 bytes and on average
+   * half a block of zeros, of which gzip leaves the name, size, and checksum.
    */
   private static final long HEADER_COMPRESSED_BYTES = 60;
 
@@ -51,15 +51,21 @@ record LayerWeight(
   }
 
   private static Estimate compressed(List<Entry> entries, Weight files) {
-    if (entries.isEmpty()) {
+    List<Entry> known =
+        entries.stream()
+            .filter(entry -> !(entry.weight().unpacked() instanceof Estimate.Unknown))
+            .toList();
+    if (known.isEmpty()) {
       return Estimate.ZERO;
     }
-    long singles = entries.stream().filter(entry -> !entry.lump()).count();
+    long singles = known.stream().filter(entry -> !entry.lump()).count();
     List<Estimate> terms = new ArrayList<>();
     terms.add(files.compressed());
     terms.add(
         Estimate.within(
-            FRAME_COMPRESSED_BYTES + singles * HEADER_COMPRESSED_BYTES, 0.5, Estimate.Basis.COMPUTED));
+            FRAME_COMPRESSED_BYTES + singles * HEADER_COMPRESSED_BYTES,
+            0.5,
+            Estimate.Basis.COMPUTED));
     return Estimate.sum(terms);
   }
 }

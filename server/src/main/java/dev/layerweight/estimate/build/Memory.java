@@ -1,6 +1,5 @@
 package dev.layerweight.estimate.build;
 
-import dev.layerweight.estimate.Entry;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,8 +24,8 @@ public final class Memory {
   private record Kept(Object outcome, int entries) {}
 
   /**
-   * What an outcome depends on: objects that count as equal only where they are the same one, and text
-   * and options that are compared by value.
+   * What an outcome depends on: objects that count as equal only where they are the same one, and
+   * text and options that are compared by value.
    */
   static final class Key {
     private final Object[] same;

@@ -12,15 +12,24 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The ARGs of a build: those before the first FROM, what the user gives with {@code --build-arg}, and
- * those that a builder predefines.
+ * The ARGs of a build: those before the first FROM, what the user gives with {@code --build-arg},
+ * and those that a builder predefines.
  */
 record Scope(Map<String, String> globals, Map<String, String> given, Map<String, String> platform) {
 
   /** Predefined names that a RUN sees without a declaration. */
   private static final List<String> PROXIES =
-      List.of("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "FTP_PROXY", "ftp_proxy", "NO_PROXY",
-          "no_proxy", "ALL_PROXY", "all_proxy");
+      List.of(
+          "HTTP_PROXY",
+          "http_proxy",
+          "HTTPS_PROXY",
+          "https_proxy",
+          "FTP_PROXY",
+          "ftp_proxy",
+          "NO_PROXY",
+          "no_proxy",
+          "ALL_PROXY",
+          "all_proxy");
 
   static Scope of(List<PlacedInstruction> beforeFirstStage, BuildOptions options) {
     Map<String, String> platform = platform(options.platform());
@@ -72,7 +81,8 @@ record Scope(Map<String, String> globals, Map<String, String> given, Map<String,
   /** What of {@code --build-arg} a stage sees without a declaration. */
   Map<String, String> undeclared() {
     Map<String, String> seen = new HashMap<>();
-    PROXIES.forEach(name -> Optional.ofNullable(given.get(name)).ifPresent(value -> seen.put(name, value)));
+    PROXIES.forEach(
+        name -> Optional.ofNullable(given.get(name)).ifPresent(value -> seen.put(name, value)));
     return seen;
   }
 

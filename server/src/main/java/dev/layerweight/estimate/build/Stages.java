@@ -47,7 +47,11 @@ record Stages(List<PlacedInstruction> globals, List<Stage> stages) {
   OptionalInt named(String name, int limit) {
     String wanted = name.toLowerCase(Locale.ROOT);
     for (int i = Math.min(limit, stages.size()) - 1; i >= 0; i--) {
-      if (stages.get(i).name().filter(own -> own.toLowerCase(Locale.ROOT).equals(wanted)).isPresent()) {
+      if (stages
+          .get(i)
+          .name()
+          .filter(own -> own.toLowerCase(Locale.ROOT).equals(wanted))
+          .isPresent()) {
         return OptionalInt.of(i);
       }
     }

@@ -16,14 +16,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** {@code tar}, {@code unzip}, {@code bsdtar}, {@code 7z}: archives of the context are looked into. */
+/**
+ * {@code tar}, {@code unzip}, {@code bsdtar}, {@code 7z}: archives of the context are looked into.
+ */
 public final class ArchiveCommand implements CommandModel {
 
   private static final Provenance ARCHIVE = new Provenance("the archive's own list of files");
 
   @Override
   public Set<String> names() {
-    return Set.of("tar", "bsdtar", "unzip", "7z", "7za", "gunzip", "unxz", "bunzip2", "gzip", "xz", "bzip2", "zip");
+    return Set.of(
+        "tar", "bsdtar", "unzip", "7z", "7za", "gunzip", "unxz", "bunzip2", "gzip", "xz", "bzip2",
+        "zip");
   }
 
   @Override
@@ -33,7 +37,9 @@ public final class ArchiveCommand implements CommandModel {
       case "unzip" -> unzip(invocation, step);
       case "7z", "7za" -> sevenZip(invocation, step);
       case "zip" ->
-          Options.of(invocation, Set.of()).operands().stream().limit(1).forEach(file -> made(file.text(), step));
+          Options.of(invocation, Set.of()).operands().stream()
+              .limit(1)
+              .forEach(file -> made(file.text(), step));
       default -> recompress(invocation, step);
     }
     return Result.DONE;
@@ -52,14 +58,30 @@ public final class ArchiveCommand implements CommandModel {
     Options options =
         Options.of(
             dashed,
-            Set.of("f", "file", "C", "directory", "strip-components", "exclude", "T", "X", "I", "b", "H", "transform"));
+            Set.of(
+                "f",
+                "file",
+                "C",
+                "directory",
+                "strip-components",
+                "exclude",
+                "T",
+                "X",
+                "I",
+                "b",
+                "H",
+                "transform"));
     String folder = step.resolve(options.value("C", "directory").orElse("."));
     Optional<String> file = options.value("f", "file").filter(name -> !name.equals("-"));
     if (options.has("c", "create")) {
       file.ifPresent(name -> made(name, step));
     } else if (options.has("x", "extract", "get")) {
       int dropped =
-          options.value("strip-components").filter(text -> text.matches("\\d{1,3}")).map(Integer::parseInt).orElse(0);
+          options
+              .value("strip-components")
+              .filter(text -> text.matches("\\d{1,3}"))
+              .map(Integer::parseInt)
+              .orElse(0);
       List<String> members = options.operands().stream().map(Argument::text).toList();
       unpack(file, folder, dropped, members, invocation, step);
     }
@@ -82,8 +104,13 @@ public final class ArchiveCommand implements CommandModel {
     List<String> words = invocation.words();
     if (words.size() > 1 && (words.getFirst().equals("x") || words.getFirst().equals("e"))) {
       String folder =
-          words.stream().filter(word -> word.startsWith("-o")).map(word -> word.substring(2)).findFirst().orElse(".");
-      String file = words.stream().skip(1).filter(word -> !word.startsWith("-")).findFirst().orElse("");
+          words.stream()
+              .filter(word -> word.startsWith("-o"))
+              .map(word -> word.substring(2))
+              .findFirst()
+              .orElse(".");
+      String file =
+          words.stream().skip(1).filter(word -> !word.startsWith("-")).findFirst().orElse("");
       unpack(Optional.of(file), step.resolve(folder), 0, List.of(), invocation, step);
     }
   }
@@ -97,7 +124,9 @@ public final class ArchiveCommand implements CommandModel {
       Step step) {
     step.files().makeDirectory(folder);
     Optional<List<ContextFile>> content =
-        file.map(step::resolve).flatMap(path -> step.files().at(path)).flatMap(entry -> entry.content().archive());
+        file.map(step::resolve)
+            .flatMap(path -> step.files().at(path))
+            .flatMap(entry -> entry.content().archive());
     if (content.isEmpty()) {
       String what = file.map(UnixPath::name).orElse("a download");
       step.files()
@@ -115,13 +144,16 @@ public final class ArchiveCommand implements CommandModel {
       String relative = strip(member.relative(), dropped);
       boolean selected =
           members.isEmpty()
-              || members.stream().anyMatch(name -> UnixPath.isBelow("/" + member.relative(), "/" + name));
+              || members.stream()
+                  .anyMatch(name -> UnixPath.isBelow("/" + member.relative(), "/" + name));
       if (!relative.isEmpty() && selected) {
         step.files()
             .add(
                 Entry.file(
                     UnixPath.resolve(folder, "./" + relative),
-                    new Weight(Estimate.exact(member.bytes()), Estimate.within(member.compressedBytes(), 0.1, Estimate.Basis.COMPUTED)),
+                    new Weight(
+                        Estimate.exact(member.bytes()),
+                        Estimate.within(member.compressedBytes(), 0.1, Estimate.Basis.COMPUTED)),
                     ARCHIVE));
       }
     }
@@ -143,7 +175,9 @@ public final class ArchiveCommand implements CommandModel {
     step.files()
         .add(
             Entry.file(
-                step.resolve(name), Weight.unknown("how small the archive " + name + " gets is not known"), ARCHIVE));
+                step.resolve(name),
+                Weight.unknown("how small the archive " + name + " gets is not known"),
+                ARCHIVE));
   }
 
   /** gzip, xz and their likes put another file in place of each operand. */
@@ -159,7 +193,12 @@ public final class ArchiveCommand implements CommandModel {
       }
       String to = path.replaceFirst("\\.(gz|xz|bz2|tgz)$", "");
       step.files()
-          .add(Entry.file(to.equals(path) ? path + ".gz" : to, Weight.unknown("the size of " + to + " after " + invocation.name() + " is not known"), ARCHIVE));
+          .add(
+              Entry.file(
+                  to.equals(path) ? path + ".gz" : to,
+                  Weight.unknown(
+                      "the size of " + to + " after " + invocation.name() + " is not known"),
+                  ARCHIVE));
     }
   }
 }

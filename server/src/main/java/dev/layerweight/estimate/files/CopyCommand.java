@@ -26,7 +26,18 @@ public final class CopyCommand implements CommandModel {
     Options options =
         Options.of(
             invocation,
-            Set.of("t", "target-directory", "m", "o", "g", "S", "mode", "owner", "group", "exclude", "e"));
+            Set.of(
+                "t",
+                "target-directory",
+                "m",
+                "o",
+                "g",
+                "S",
+                "mode",
+                "owner",
+                "group",
+                "exclude",
+                "e"));
     if (invocation.name().equals("install") && options.has("d", "directory")) {
       options.operands().forEach(folder -> step.files().makeDirectory(step.resolve(folder.text())));
       return Result.printing("");

@@ -40,9 +40,42 @@ public final class DownloadCommand implements CommandModel {
     Options options =
         Options.of(
             invocation,
-            Set.of("o", "output", "H", "header", "d", "data", "X", "request", "u", "user", "A", "e", "retry", "retry-delay",
-                "retry-max-time", "connect-timeout", "max-time", "m", "x", "proxy", "b", "c", "F", "proto", "w", "output-dir",
-                "cacert", "T", "url", "E", "key", "tls-max", "r", "y", "Y"));
+            Set.of(
+                "o",
+                "output",
+                "H",
+                "header",
+                "d",
+                "data",
+                "X",
+                "request",
+                "u",
+                "user",
+                "A",
+                "e",
+                "retry",
+                "retry-delay",
+                "retry-max-time",
+                "connect-timeout",
+                "max-time",
+                "m",
+                "x",
+                "proxy",
+                "b",
+                "c",
+                "F",
+                "proto",
+                "w",
+                "output-dir",
+                "cacert",
+                "T",
+                "url",
+                "E",
+                "key",
+                "tls-max",
+                "r",
+                "y",
+                "Y"));
     Optional<String> address = address(options);
     Optional<String> output = options.value("o", "output").filter(name -> !name.equals("-"));
     if (output.isEmpty() && options.has("O", "remote-name", "remote-name-all", "J")) {
@@ -55,15 +88,36 @@ public final class DownloadCommand implements CommandModel {
     Options options =
         Options.of(
             invocation,
-            Set.of("O", "output-document", "o", "P", "directory-prefix", "t", "tries", "T", "timeout", "header", "U", "e",
-                "user", "password", "a", "w", "l", "A", "R", "d", "dir"));
+            Set.of(
+                "O",
+                "output-document",
+                "o",
+                "P",
+                "directory-prefix",
+                "t",
+                "tries",
+                "T",
+                "timeout",
+                "header",
+                "U",
+                "e",
+                "user",
+                "password",
+                "a",
+                "w",
+                "l",
+                "A",
+                "R",
+                "d",
+                "dir"));
     Optional<String> address = address(options);
     Optional<String> output = options.value("O", "output-document");
     if (output.filter(name -> name.equals("-")).isPresent()) {
       return arrived(address, Optional.empty(), step);
     }
     String folder = options.value("P", "directory-prefix", "dir").orElse(".");
-    return arrived(address, output.or(() -> address.map(url -> folder + "/" + fileName(url))), step);
+    return arrived(
+        address, output.or(() -> address.map(url -> folder + "/" + fileName(url))), step);
   }
 
   private static Result arrived(Optional<String> address, Optional<String> output, Step step) {
@@ -87,7 +141,8 @@ public final class DownloadCommand implements CommandModel {
     if (at < 0) {
       at = words.indexOf("checkout");
     }
-    boolean clones = at >= 0 && (invocation.name().equals("git") ? words.get(at).equals("clone") : true);
+    boolean clones =
+        at >= 0 && (invocation.name().equals("git") ? words.get(at).equals("clone") : true);
     if (!clones) {
       if (invocation.name().equals("git") && words.contains("config")) {
         return Result.printing("");
@@ -97,14 +152,21 @@ public final class DownloadCommand implements CommandModel {
     List<Argument> operands =
         Options.of(
                 new Invocation(
-                    "git", "git", invocation.arguments().subList(at + 1, words.size()), Optional.empty(), invocation.range()),
+                    "git",
+                    "git",
+                    invocation.arguments().subList(at + 1, words.size()),
+                    Optional.empty(),
+                    invocation.range()),
                 Set.of("b", "branch", "depth", "c", "config", "o", "origin", "j", "reference"))
             .operands();
     if (operands.isEmpty()) {
       return Result.UNSURE;
     }
     String address = operands.getFirst().text();
-    String folder = operands.size() > 1 ? operands.get(1).text() : fileName(address).replaceFirst("\\.git$", "");
+    String folder =
+        operands.size() > 1
+            ? operands.get(1).text()
+            : fileName(address).replaceFirst("\\.git$", "");
     String path = step.resolve(folder);
     step.files().makeDirectory(path);
     step.files()
@@ -122,7 +184,11 @@ public final class DownloadCommand implements CommandModel {
   private static Optional<String> address(Options options) {
     return options
         .value("url")
-        .or(() -> options.operands().stream().map(Argument::text).filter(word -> word.contains("/")).findFirst());
+        .or(() ->
+            options.operands().stream()
+                .map(Argument::text)
+                .filter(word -> word.contains("/"))
+                .findFirst());
   }
 
   private static String fileName(String address) {

@@ -45,7 +45,9 @@ public final class FindCommand implements CommandModel {
       switch (word) {
         case "-name", "-iname" -> {
           boolean folded = word.equals("-iname");
-          wanted.add(new Wanted((name, _) -> Glob.matches(fold(next, folded), fold(name, folded), false), type));
+          wanted.add(
+              new Wanted(
+                  (name, _) -> Glob.matches(fold(next, folded), fold(name, folded), false), type));
           i++;
         }
         case "-path", "-wholename", "-ipath" -> {
@@ -63,7 +65,17 @@ public final class FindCommand implements CommandModel {
         case "-exec", "-execdir", "-ok" -> {
           return execute(roots, wanted, undecidable, words.subList(i + 1, words.size()), step);
         }
-        case "-a", "-and", ")", "\\)", "-depth", "-xdev", "-mount", "-print", "-print0", "-follow", "-L" -> {}
+        case "-a",
+            "-and",
+            ")",
+            "\\)",
+            "-depth",
+            "-xdev",
+            "-mount",
+            "-print",
+            "-print0",
+            "-follow",
+            "-L" -> {}
         case "-maxdepth", "-mindepth" -> i++;
         default -> {
           undecidable = true;
@@ -79,7 +91,11 @@ public final class FindCommand implements CommandModel {
   }
 
   private static Result execute(
-      List<String> roots, List<Wanted> wanted, boolean undecidable, List<Argument> command, Step step) {
+      List<String> roots,
+      List<Wanted> wanted,
+      boolean undecidable,
+      List<Argument> command,
+      Step step) {
     String program = command.isEmpty() ? "" : UnixPath.name(command.getFirst().text());
     switch (program) {
       case "rm" -> delete(roots, wanted, undecidable, step);
@@ -113,7 +129,9 @@ public final class FindCommand implements CommandModel {
     return selected;
   }
 
-  /** A file matches by its name, and also by the name of a folder that is removed with all in it. */
+  /**
+   * A file matches by its name, and also by the name of a folder that is removed with all in it.
+   */
   private static boolean matches(Wanted wanted, Entry entry, String root) {
     String path = entry.path();
     if (entry.lump() && entry.pattern().isPresent() && !wanted.type().equals("d")) {

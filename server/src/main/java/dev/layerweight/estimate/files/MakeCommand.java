@@ -12,7 +12,9 @@ import dev.layerweight.image.Weight;
 import java.util.Optional;
 import java.util.Set;
 
-/** Commands that make files and folders of a stated size: mkdir, touch, truncate, fallocate, dd, ln. */
+/**
+ * Commands that make files and folders of a stated size: mkdir, touch, truncate, fallocate, dd, ln.
+ */
 public final class MakeCommand implements CommandModel {
 
   private static final Provenance STATED = new Provenance("the command's own arguments");
@@ -29,7 +31,10 @@ public final class MakeCommand implements CommandModel {
           Options.of(invocation, Set.of("m", "mode"))
               .operands()
               .forEach(folder -> step.files().makeDirectory(step.resolve(folder.text())));
-      case "touch" -> Options.of(invocation, Set.of("d", "t", "r")).operands().forEach(file -> touch(file, step));
+      case "touch" ->
+          Options.of(invocation, Set.of("d", "t", "r"))
+              .operands()
+              .forEach(file -> touch(file, step));
       case "ln" -> link(invocation, step);
       case "truncate", "fallocate" -> allocate(invocation, step);
       case "dd" -> convert(invocation, step);
@@ -66,7 +71,8 @@ public final class MakeCommand implements CommandModel {
 
   /** Sparse or not: a layer holds the whole length. */
   private static void allocate(Invocation invocation, Step step) {
-    Options options = Options.of(invocation, Set.of("s", "size", "l", "length", "o", "offset", "r"));
+    Options options =
+        Options.of(invocation, Set.of("s", "size", "l", "length", "o", "offset", "r"));
     Optional<Long> bytes = options.value("s", "size", "l", "length").flatMap(MakeCommand::size);
     for (Argument file : options.operands()) {
       bytes.ifPresent(size -> step.files().add(zeros(step.resolve(file.text()), size)));
@@ -91,7 +97,8 @@ public final class MakeCommand implements CommandModel {
     }
     if (blocks.isEmpty() || blocks.get() > Long.MAX_VALUE / Math.max(1, blockBytes)) {
       step.files()
-          .add(Entry.file(output.get(), Weight.unknown("dd writes a file without a count"), STATED));
+          .add(
+              Entry.file(output.get(), Weight.unknown("dd writes a file without a count"), STATED));
       return;
     }
     long bytes = blocks.get() * blockBytes;
@@ -115,13 +122,15 @@ public final class MakeCommand implements CommandModel {
 
   /** {@code 10M}, {@code 1GB}, {@code +5K}; binary factors unless a B follows. */
   static Optional<Long> size(String text) {
-    var matcher = java.util.regex.Pattern.compile("[+<>/%]?(\\d{1,15})([kKmMgGtT]?)(i?[bB]?)").matcher(text);
+    var matcher =
+        java.util.regex.Pattern.compile("[+<>/%]?(\\d{1,15})([kKmMgGtT]?)(i?[bB]?)").matcher(text);
     if (!matcher.matches()) {
       return Optional.empty();
     }
     long unit = matcher.group(3).equalsIgnoreCase("b") && !matcher.group(2).isEmpty() ? 1000 : 1024;
     int power = "kmgt".indexOf(matcher.group(2).toLowerCase(java.util.Locale.ROOT)) + 1;
-    double bytes = Long.parseLong(matcher.group(1)) * Math.pow(unit, matcher.group(2).isEmpty() ? 0 : power);
+    double bytes =
+        Long.parseLong(matcher.group(1)) * Math.pow(unit, matcher.group(2).isEmpty() ? 0 : power);
     return bytes > 1e15 ? Optional.empty() : Optional.of((long) bytes);
   }
 }

@@ -18,7 +18,8 @@ final class Options {
   private Options() {}
 
   /**
-   * @param valued options that take a value as their next word: {@code "t"}, {@code "target-directory"}
+   * @param valued options that take a value as their next word: {@code "t"}, {@code
+   *     "target-directory"}
    */
   static Options of(Invocation invocation, Set<String> valued) {
     Options result = new Options();

@@ -17,13 +17,49 @@ public final class OtherCommand implements CommandModel {
 
   /** Programs that leave no file worth counting, by what they are made for. */
   private static final Set<String> LEAVES_NOTHING =
-      Set.of("update-ca-certificates", "ldconfig", "update-alternatives", "dpkg-divert", "service",
-          "systemctl", "a2enmod", "a2dismod", "a2ensite", "a2dissite", "phpenmod", "getcap", "nginx",
-          "chsh", "chfn", "visudo", "update-rc.d", "update-locale", "sysctl", "gpgconf", "pidof",
-          "strip", "fc-cache", "dbus-uuidgen", "c_rehash", "newgrp");
+      Set.of(
+          "update-ca-certificates",
+          "ldconfig",
+          "update-alternatives",
+          "dpkg-divert",
+          "service",
+          "systemctl",
+          "a2enmod",
+          "a2dismod",
+          "a2ensite",
+          "a2dissite",
+          "phpenmod",
+          "getcap",
+          "nginx",
+          "chsh",
+          "chfn",
+          "visudo",
+          "update-rc.d",
+          "update-locale",
+          "sysctl",
+          "gpgconf",
+          "pidof",
+          "strip",
+          "fc-cache",
+          "dbus-uuidgen",
+          "c_rehash",
+          "newgrp");
 
   private static final Set<String> COMPILERS =
-      Set.of("gcc", "cc", "g++", "c++", "clang", "clang++", "go", "rustc", "ld", "gfortran", "nasm", "swiftc", "zig");
+      Set.of(
+          "gcc",
+          "cc",
+          "g++",
+          "c++",
+          "clang",
+          "clang++",
+          "go",
+          "rustc",
+          "ld",
+          "gfortran",
+          "nasm",
+          "swiftc",
+          "zig");
 
   @Override
   public Set<String> names() {
@@ -33,7 +69,8 @@ public final class OtherCommand implements CommandModel {
   @Override
   public Result run(Invocation invocation, Step step) {
     boolean onlyAsks =
-        invocation.words().size() == 1 && invocation.words().getFirst().matches("--?(version|help|v|V|h)|version");
+        invocation.words().size() == 1
+            && invocation.words().getFirst().matches("--?(version|help|v|V|h)|version");
     if (onlyAsks || LEAVES_NOTHING.contains(invocation.name())) {
       return Result.UNSURE;
     }
@@ -44,7 +81,9 @@ public final class OtherCommand implements CommandModel {
       step.files()
           .add(
               Entry.file(
-                  path, Weight.unknown("the size of what `" + command + "` makes is not known"), NOTHING));
+                  path,
+                  Weight.unknown("the size of what `" + command + "` makes is not known"),
+                  NOTHING));
       return Result.UNSURE;
     }
     step.files()

@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * {@code chown}, {@code chgrp}, {@code chmod}, {@code setfacl}: an overlay keeps owner and mode beside the
- * content, so that a file of a lower layer is copied up whole. Folders alone weigh nothing.
+ * {@code chown}, {@code chgrp}, {@code chmod}, {@code setfacl}: an overlay keeps owner and mode
+ * beside the content, so that a file of a lower layer is copied up whole. Folders alone weigh
+ * nothing.
  */
 public final class OwnershipCommand implements CommandModel {
 
@@ -25,7 +26,8 @@ public final class OwnershipCommand implements CommandModel {
     // A mode such as -x looks like an option; then no operand is the mode.
     boolean modeIsOption = invocation.words().stream().anyMatch(word -> word.matches("-[rwxXst]+"));
     List<Argument> operands = options.operands();
-    int first = modeIsOption && invocation.name().equals("chmod") || options.has("reference") ? 0 : 1;
+    int first =
+        modeIsOption && invocation.name().equals("chmod") || options.has("reference") ? 0 : 1;
     for (int i = first; i < operands.size(); i++) {
       touch(operands.get(i), recursive, step);
     }

@@ -43,7 +43,10 @@ final class Targets {
     return new Selected(step.files().glob(path), lumps, List.of());
   }
 
-  /** Whether all names of {@code pattern} are names of {@code wanted}: {@code *.p*} has all of {@code *.pyc}. */
+  /**
+   * Whether all names of {@code pattern} are names of {@code wanted}: {@code *.p*} has all of
+   * {@code *.pyc}.
+   */
   static boolean covers(String wanted, String pattern) {
     return wanted.equals(pattern) || Glob.matches(wanted, pattern.replace("*", "x"), false);
   }

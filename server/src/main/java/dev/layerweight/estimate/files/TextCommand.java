@@ -20,7 +20,17 @@ public final class TextCommand implements CommandModel {
 
   @Override
   public Set<String> names() {
-    return Set.of("sed", "perl", "dos2unix", "unix2dos", "tee", "patch", "ed", "crudini", "envsubst", "sponge");
+    return Set.of(
+        "sed",
+        "perl",
+        "dos2unix",
+        "unix2dos",
+        "tee",
+        "patch",
+        "ed",
+        "crudini",
+        "envsubst",
+        "sponge");
   }
 
   @Override
@@ -52,7 +62,9 @@ public final class TextCommand implements CommandModel {
     }
     List<Argument> operands = options.operands();
     boolean scriptIsOperand = !options.has("e", "expression", "f", "file");
-    rewrite(operands.subList(Math.min(scriptIsOperand ? 1 : 0, operands.size()), operands.size()), step);
+    rewrite(
+        operands.subList(Math.min(scriptIsOperand ? 1 : 0, operands.size()), operands.size()),
+        step);
     return Result.printing("");
   }
 

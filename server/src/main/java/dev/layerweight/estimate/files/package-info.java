@@ -1,2 +1,4 @@
-/** Commands that change files: the simulated {@code rm}, {@code cp}, {@code mv}, {@code tar}, ... */
+/**
+ * Commands that change files: the simulated {@code rm}, {@code cp}, {@code mv}, {@code tar}, ...
+ */
 package dev.layerweight.estimate.files;

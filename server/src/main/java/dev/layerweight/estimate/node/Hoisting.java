@@ -159,6 +159,9 @@ final class Hoisting {
   }
 
   private Optional<Place> satisfy(Place from, Wish wish) {
+    if (places.size() >= PLACE_LIMIT) {
+      return Optional.empty();
+    }
     Place start = wish.peer() ? from.parent.orElse(from) : from;
     Optional<Place> present = visible(start, wish.name());
     if (present.isPresent()
@@ -173,7 +176,7 @@ final class Hoisting {
       return Optional.empty();
     }
     Optional<Place> target = highest(start, wish.name(), chosen);
-    if (target.isEmpty() || target.get().depth >= DEPTH_LIMIT || places.size() >= PLACE_LIMIT) {
+    if (target.isEmpty() || target.get().depth >= DEPTH_LIMIT) {
       return Optional.empty();
     }
     Place place = new Place(target, wish.name(), chosen);

@@ -11,7 +11,7 @@ final class NodePaths {
 
   /** Without doubled and trailing slashes. */
   static String clean(String path) {
-    String single = path.replaceAll("/{2,}", "/");
+    String single = path.contains("//") ? path.replaceAll("/{2,}", "/") : path;
     return single.length() > 1 && single.endsWith("/")
         ? single.substring(0, single.length() - 1)
         : single;

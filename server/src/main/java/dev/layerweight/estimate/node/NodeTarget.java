@@ -5,10 +5,12 @@ import dev.layerweight.image.Platform;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The machine that packages are installed for, in Node's names. */
 record NodeTarget(String os, String cpu, String libc) {
 
+  private static final Pattern SIGNS = Pattern.compile("[-_.]");
   private static final Set<String> SYSTEMS =
       Set.of(
           "darwin",
@@ -82,7 +84,7 @@ record NodeTarget(String os, String cpu, String libc) {
       return !os.equals("darwin");
     }
     List<String> words =
-        Arrays.asList(packageName.substring(packageName.indexOf('/') + 1).split("[-_.]"));
+        Arrays.asList(SIGNS.split(packageName.substring(packageName.indexOf('/') + 1)));
     boolean namesSystem = words.stream().anyMatch(SYSTEMS::contains);
     boolean ownSystem = words.contains(os) || words.contains("linuxmusl") && os.equals("linux");
     if (namesSystem && !ownSystem) {

@@ -18,7 +18,11 @@ import java.util.Set;
 final class NpmLock {
 
   private static final int STEP_LIMIT = 200;
-  private static final int PACKAGE_LIMIT = 100_000;
+  private static final int PACKAGE_LIMIT = 20_000;
+  private static final int PATH_LIMIT_CHARACTERS = 1_024;
+
+  /** How many places to look at in all: twenty times what the largest real locks need. */
+  private int looksLeft = 3_000_000;
 
   private final NodeTarget target;
   private final KnownPackages known;
@@ -41,6 +45,7 @@ final class NpmLock {
       reader.flatten("", lock, 0);
     } else {
       packages.entrySet().stream()
+          .filter(entry -> entry.getKey().length() <= PATH_LIMIT_CHARACTERS)
           .limit(PACKAGE_LIMIT)
           .forEach(entry -> reader.entries.put(entry.getKey(), entry.getValue()));
     }
@@ -62,6 +67,9 @@ final class NpmLock {
       members.put("dependencies", entry.getValue().get("requires").orElse(Json.EMPTY));
       if (entry.getValue().isTrue("bundled")) {
         members.put("inBundle", new Json.Literal("true"));
+      }
+      if (path.length() > PATH_LIMIT_CHARACTERS) {
+        continue;
       }
       entries.put(path, new Json.Members(members));
       flatten(path, entry.getValue(), depth + 1);
@@ -86,7 +94,14 @@ final class NpmLock {
     head.remove("dependencies");
     // An empty mapping takes {} on one line; one with entries has a line for its end.
     long headBytes = new Json.Members(head).prettyBytes(0) + 4;
-    return new NodeTree(packages, direct(workspaces), headBytes, rootBytes, List.of());
+    boolean cut =
+        lock.get("packages").map(Json::members).orElse(Map.of()).size() > PACKAGE_LIMIT
+            || entries.size() >= PACKAGE_LIMIT;
+    List<String> problems =
+        cut
+            ? List.of("more than " + PACKAGE_LIMIT + " packages: the rest is not followed")
+            : List.of();
+    return new NodeTree(packages, direct(workspaces), headBytes, rootBytes, problems);
   }
 
   private PlacedPackage placed(String path, Json one) {
@@ -217,7 +232,7 @@ final class NpmLock {
    */
   private String resolve(String from, String name) {
     String folder = from;
-    for (int steps = 0; steps < STEP_LIMIT; steps++) {
+    for (int steps = 0; steps < STEP_LIMIT && looksLeft-- > 0; steps++) {
       String candidate = (folder.isEmpty() ? "" : folder + "/") + "node_modules/" + name;
       if (entries.containsKey(candidate)) {
         return candidate;

@@ -62,7 +62,7 @@ final class PackageSizes {
 
   /**
    * The bounds hold nine of ten pairs of neighbouring versions of 500 packages: 0.70–1.43 of the
-   * same minor version, 0.58–1.87 of the same major version, else 0.4–2.6.
+   * same minor version, 0.58–1.87 of the same major version, else 0.29–3.5.
    */
   private static Size near(NodePackage one, String version) {
     Provenance provenance =
@@ -71,7 +71,7 @@ final class PackageSizes {
     Optional<Semver> wanted = VersionRange.version(version);
     Optional<Semver> found = VersionRange.version(one.version());
     if (wanted.isEmpty() || found.isEmpty() || wanted.get().getMajor() != found.get().getMajor()) {
-      return size(one, 0.4, 2.6, provenance);
+      return size(one, 0.29, 3.5, provenance);
     }
     return wanted.get().getMinor() == found.get().getMinor()
         ? size(one, 0.7, 1.43, provenance)

@@ -290,7 +290,8 @@ public final class PnpmCommand implements CommandModel {
         List<PlacedPackage> installed,
         long lockBytes,
         boolean described) {
-      boolean scripts = !flags.isOn("ignore-scripts") && !flags.command().equals("fetch");
+      boolean scripts =
+          !flags.isOn("ignore-scripts") && !flags.command().equals("fetch") && !blocksScripts();
       List<PlacedPackage> added = modules.add(folder, installed, scripts);
       modules.note(tree, added, "package.json", List.of());
       modules.tellUnknown();
@@ -320,6 +321,16 @@ public final class PnpmCommand implements CommandModel {
             packuments.size());
       }
       step.put(step.facet(NodeState.class, NodeState::initial).withTree(folder, tree));
+    }
+
+    /** Since version 10 pnpm runs no install scripts unless a project allows them. */
+    private boolean blocksScripts() {
+      return project.has("package.json")
+          && step.files()
+              .text(project.path("package.json"))
+              .filter(text -> text.matches("(?s).*\"packageManager\"\\s*:\\s*\"pnpm@[1-9]\\d.*"))
+              .filter(text -> !text.contains("onlyBuiltDependencies"))
+              .isPresent();
     }
 
     private void index(List<PlacedPackage> added) {

@@ -17,7 +17,7 @@ import java.util.Set;
  */
 final class PnpmLock {
 
-  private static final int PACKAGE_LIMIT = 100_000;
+  private static final int PACKAGE_LIMIT = 20_000;
 
   private final Map<String, Json> importers = new LinkedHashMap<>();
   private final Map<String, Json> snapshots;
@@ -151,7 +151,11 @@ final class PnpmLock {
               false,
               0));
     }
-    return new NodeTree(placed, direct, 0, 0, List.of());
+    List<String> problems =
+        reached.size() >= PACKAGE_LIMIT
+            ? List.of("more than " + PACKAGE_LIMIT + " packages: the rest is not followed")
+            : List.of();
+    return new NodeTree(placed, direct, 0, 0, problems);
   }
 
   private static void follow(

@@ -30,26 +30,24 @@ final class ByteCompiler {
     return bytes == 0
         ? Optional.empty()
         : Optional.of(
-            WheelWeights.byteCode(
-                bytes, sources.size(), OptionalDouble.empty(), 0.3, target));
+            WheelWeights.byteCode(bytes, sources.size(), OptionalDouble.empty(), 0.3, target));
   }
 
   /** Compiles everything at or below a directory. */
   static void compile(String directory, PythonTarget target, Step step) {
     List<Entry> there = step.files().below(directory);
     of(there, target)
-        .ifPresent(
-            weight ->
-                step.files()
-                    .add(
-                        Entry.lump(
-                                UnixPath.resolve(directory, "__pycache__"),
-                                "byte code of " + directory,
-                                PartKind.OTHER,
-                                weight,
-                                1,
-                                COMPILED)
-                            .withPattern("*.pyc")));
+        .ifPresent(weight ->
+            step.files()
+                .add(
+                    Entry.lump(
+                            UnixPath.resolve(directory, "__pycache__"),
+                            "byte code of " + directory,
+                            PartKind.OTHER,
+                            weight,
+                            1,
+                            COMPILED)
+                        .withPattern("*.pyc")));
     Set<String> done = new HashSet<>();
     for (Entry entry : there) {
       if (entry.pattern().filter("*.pyc"::equals).isPresent()) {
@@ -61,15 +59,14 @@ final class ByteCompiler {
       if (entry.lump()
           && entry.kind() == PartKind.PIP
           && entry.pattern().isEmpty()
+          && !entry.path().endsWith("/bin")
           && done.add(place + " " + entry.owner())) {
         ofPackage(entry, target, step)
-            .ifPresent(
-                weight ->
-                    step.files()
-                        .add(
-                            Entry.lump(
-                                    place, entry.owner(), PartKind.PIP, weight, 1, COMPILED)
-                                .withPattern("*.pyc")));
+            .ifPresent(weight ->
+                step.files()
+                    .add(
+                        Entry.lump(place, entry.owner(), PartKind.PIP, weight, 1, COMPILED)
+                            .withPattern("*.pyc")));
       }
     }
   }
@@ -88,13 +85,12 @@ final class ByteCompiler {
     return project.get().wheels().stream()
         .min(Comparator.comparingDouble(wheel -> version.get().distance(wheel.version())))
         .filter(wheel -> wheel.pythonSourceBytes() > 0)
-        .map(
-            wheel ->
-                WheelWeights.byteCode(
-                    wheel.pythonSourceBytes(),
-                    wheel.pythonFiles(),
-                    project.get().byteCodeRatio(),
-                    0.12,
-                    target));
+        .map(wheel ->
+            WheelWeights.byteCode(
+                wheel.pythonSourceBytes(),
+                wheel.pythonFiles(),
+                project.get().byteCodeRatio(),
+                0.12,
+                target));
   }
 }

@@ -18,8 +18,7 @@ public final class CondaCommand implements CommandModel {
 
   @Override
   public Result run(Invocation invocation, Step step) {
-    String command =
-        invocation.words().isEmpty() ? "" : invocation.words().getFirst();
+    String command = invocation.words().isEmpty() ? "" : invocation.words().getFirst();
     if (!HARMLESS.contains(command)) {
       step.unknown(
           "what " + invocation.name() + " installs is not known: no table of conda packages",

@@ -12,10 +12,10 @@ import dev.layerweight.image.Weight;
 /**
  * The byte code that an interpreter without any writes for the modules it imports.
  *
- * <p>Official images ship no byte code. Measured with CPython 3.11: 4.54 MB for the standard library
- * when pip installs something, and 4.27 MB for pip itself; with other versions the same modules times
- * {@link WheelWeights#ofVersion}. Nothing with PYTHONDONTWRITEBYTECODE, {@code -B}, or for a user who
- * may not write there. A second run of the same program adds nothing.
+ * <p>Official images ship no byte code. Measured with CPython 3.11: 4.54 MB for the standard
+ * library when pip installs something, and 4.27 MB for pip itself; with other versions the same
+ * modules times {@link WheelWeights#ofVersion}. Nothing with PYTHONDONTWRITEBYTECODE, {@code -B},
+ * or for a user who may not write there. A second run of the same program adds nothing.
  */
 final class FirstRun {
 
@@ -46,9 +46,7 @@ final class FirstRun {
   private FirstRun() {}
 
   static void of(Program program, PythonEnvironment environment, Step step) {
-    boolean writes =
-        step.variable("PYTHONDONTWRITEBYTECODE").filter(value -> !value.isEmpty()).isEmpty();
-    if (!writes
+    if (!writes(step)
         || !PythonEnvironments.mayWriteToSystem(step)
         || !isWithoutByteCode(environment, step)) {
       return;
@@ -65,13 +63,10 @@ final class FirstRun {
 
   /** pip's own modules, unless the pip in force was installed by pip and so is compiled. */
   static void ofPip(PythonEnvironment environment, Step step) {
-    boolean writes =
-        step.variable("PYTHONDONTWRITEBYTECODE").filter(value -> !value.isEmpty()).isEmpty();
     boolean replaced =
         step.files().below(environment.sitePackages()).stream()
-            .anyMatch(
-                entry -> entry.kind() == PartKind.PIP && entry.owner().startsWith("pip "));
-    if (!writes
+            .anyMatch(entry -> entry.kind() == PartKind.PIP && entry.owner().startsWith("pip "));
+    if (!writes(step)
         || replaced
         || environment.kind() != Kind.BUILT
         || !PythonEnvironments.mayWriteToSystem(step)) {
@@ -84,6 +79,11 @@ final class FirstRun {
         " (more)",
         Math.round(PIP_BYTES * WheelWeights.ofVersion(environment.target())),
         0.07);
+  }
+
+  /** Any text switches it off, even "0". */
+  private static boolean writes(Step step) {
+    return step.variable("PYTHONDONTWRITEBYTECODE").filter(value -> !value.isEmpty()).isEmpty();
   }
 
   private static boolean isWithoutByteCode(PythonEnvironment environment, Step step) {

@@ -40,10 +40,38 @@ record LocalProject(
   /** Folders that setuptools leaves out when it looks for packages by itself. */
   private static final Set<String> NO_PACKAGES =
       Set.of(
-          "ci", "bin", "debian", "doc", "docs", "documentation", "manpages", "news", "newsfragments",
-          "changelog", "test", "tests", "unit_test", "unit_tests", "example", "examples", "scripts",
-          "tools", "util", "utils", "python", "build", "benchmark", "benchmarks", "exercise",
-          "exercises", "htmlcov", "tasks", "fabfile", "site_scons", "node_modules", "venv");
+          "ci",
+          "bin",
+          "debian",
+          "doc",
+          "docs",
+          "documentation",
+          "manpages",
+          "news",
+          "newsfragments",
+          "changelog",
+          "test",
+          "tests",
+          "unit_test",
+          "unit_tests",
+          "example",
+          "examples",
+          "scripts",
+          "tools",
+          "util",
+          "utils",
+          "python",
+          "build",
+          "benchmark",
+          "benchmarks",
+          "exercise",
+          "exercises",
+          "htmlcov",
+          "tasks",
+          "fabfile",
+          "site_scons",
+          "node_modules",
+          "venv");
 
   /** Empty where the place is not a folder of the tree. */
   static Optional<LocalProject> of(Place place, Step step) {
@@ -119,9 +147,7 @@ record LocalProject(
           continue;
         }
         // "all" is often defined as the project itself with its other extras.
-        requirement.extras().stream()
-            .filter(extra -> !open.contains(extra))
-            .forEach(open::add);
+        requirement.extras().stream().filter(extra -> !open.contains(extra)).forEach(open::add);
       }
     }
     return result.stream()
@@ -141,7 +167,8 @@ record LocalProject(
 
   /** Puts its own files where the packages are, and what the build leaves beside it. */
   void install(PythonEnvironment environment, boolean compiles, Step step) {
-    String owner = (manifest.name().isEmpty() ? UnixPath.name(directory) : manifest.name()) + " (own files)";
+    String owner =
+        (manifest.name().isEmpty() ? UnixPath.name(directory) : manifest.name()) + " (own files)";
     if (usesSetuptools()) {
       step.files()
           .add(
@@ -181,18 +208,17 @@ record LocalProject(
     }
     if (compiles) {
       ByteCompiler.of(files, environment.target())
-          .ifPresent(
-              weight ->
-                  step.files()
-                      .add(
-                          Entry.lump(
-                                  environment.byteCode(),
-                                  owner,
-                                  PartKind.PIP,
-                                  weight,
-                                  files.size(),
-                                  OWN_FILES)
-                              .withPattern("*.pyc")));
+          .ifPresent(weight ->
+              step.files()
+                  .add(
+                      Entry.lump(
+                              environment.byteCode(),
+                              owner,
+                              PartKind.PIP,
+                              weight,
+                              files.size(),
+                              OWN_FILES)
+                          .withPattern("*.pyc")));
     }
   }
 
@@ -210,7 +236,8 @@ record LocalProject(
     List<Entry> all =
         step.files().below(directory).stream().filter(entry -> !entry.lump()).toList();
     String source = UnixPath.resolve(directory, "src");
-    String root = all.stream().anyMatch(e -> UnixPath.isBelow(e.path(), source)) ? source : directory;
+    String root =
+        all.stream().anyMatch(e -> UnixPath.isBelow(e.path(), source)) ? source : directory;
     if (manifest.packages().isPresent()) {
       Set<String> folders =
           manifest.packages().get().stream()
@@ -241,8 +268,8 @@ record LocalProject(
   }
 
   /**
-   * What the isolated build leaves in the cache: pip downloads the backend by a second pip that does
-   * not get {@code --no-cache-dir}, so that only the environment variable stops it.
+   * What the isolated build leaves in the cache: pip downloads the backend by a second pip that
+   * does not get {@code --no-cache-dir}, so that only the environment variable stops it.
    */
   void cacheBuild(String manager, Cache cache, String path, PythonTarget target, Step step) {
     if (cache == Cache.NONE) {
@@ -258,18 +285,17 @@ record LocalProject(
             .choices();
     List<Weight> weights =
         choices.values().stream()
-            .map(
-                choice -> {
-                  if (cache != Cache.ARCHIVES) {
-                    return WheelWeights.files(choice, target, false);
-                  }
-                  Estimate bytes =
-                      Estimate.within(
-                          choice.wheel().wheelBytes() + WheelWeights.CACHE_BYTES_PER_WHEEL,
-                          0.03,
-                          Basis.COMPUTED);
-                  return new Weight(bytes, bytes);
-                })
+            .map(choice -> {
+              if (cache != Cache.ARCHIVES) {
+                return WheelWeights.files(choice, target, false);
+              }
+              Estimate bytes =
+                  Estimate.within(
+                      choice.wheel().wheelBytes() + WheelWeights.CACHE_BYTES_PER_WHEEL,
+                      0.03,
+                      Basis.COMPUTED);
+              return new Weight(bytes, bytes);
+            })
             .toList();
     if (!weights.isEmpty()) {
       PythonInstaller.addToCache(step, path, manager, Weight.sum(weights), weights.size() * 2L);

@@ -85,9 +85,8 @@ public final class PdmCommand implements CommandModel {
         .map(step::resolve)
         .flatMap(active -> PythonEnvironments.virtual(step, active))
         .or(() -> PythonEnvironments.virtual(step, path))
-        .orElseGet(
-            () ->
-                VenvCommand.make(
-                    path, VenvCommand.Seed.NOTHING, system.target().version(), system, step));
+        .orElseGet(() ->
+            VenvCommand.make(
+                path, VenvCommand.Seed.NOTHING, system.target().version(), system, step));
   }
 }

@@ -12,8 +12,8 @@ import dev.layerweight.estimate.python.RequirementFiles.Asked;
 import dev.layerweight.estimate.python.RequirementFiles.Place;
 import dev.layerweight.estimate.python.Resolution.Choice;
 import dev.layerweight.estimate.tree.UnixPath;
-import dev.layerweight.image.Weight;
 import dev.layerweight.image.Estimate;
+import dev.layerweight.image.Weight;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,15 +27,58 @@ public final class PipCommand implements CommandModel {
 
   static final Set<String> VALUED =
       Set.of(
-          "-r", "--requirement", "-c", "--constraint", "-e", "--editable", "-t", "--target",
-          "--prefix", "--root", "--src", "-i", "--index-url", "--extra-index-url", "-f",
-          "--find-links", "--platform", "--python-version", "--implementation", "--abi",
-          "--no-binary", "--only-binary", "--progress-bar", "--root-user-action", "--report",
-          "--cache-dir", "--timeout", "--default-timeout", "--retries", "--log", "--proxy",
-          "--trusted-host", "--cert", "--client-cert", "--upgrade-strategy", "--python",
-          "--config-settings", "--config-setting", "-C", "--global-option", "--hash",
-          "--exists-action", "--use-feature", "--use-deprecated", "--keyring-provider", "-d",
-          "--dest", "-w", "--wheel-dir", "--group", "--build-constraint", "--resume-retries",
+          "-r",
+          "--requirement",
+          "-c",
+          "--constraint",
+          "-e",
+          "--editable",
+          "-t",
+          "--target",
+          "--prefix",
+          "--root",
+          "--src",
+          "-i",
+          "--index-url",
+          "--extra-index-url",
+          "-f",
+          "--find-links",
+          "--platform",
+          "--python-version",
+          "--implementation",
+          "--abi",
+          "--no-binary",
+          "--only-binary",
+          "--progress-bar",
+          "--root-user-action",
+          "--report",
+          "--cache-dir",
+          "--timeout",
+          "--default-timeout",
+          "--retries",
+          "--log",
+          "--proxy",
+          "--trusted-host",
+          "--cert",
+          "--client-cert",
+          "--upgrade-strategy",
+          "--python",
+          "--config-settings",
+          "--config-setting",
+          "-C",
+          "--global-option",
+          "--hash",
+          "--exists-action",
+          "--use-feature",
+          "--use-deprecated",
+          "--keyring-provider",
+          "-d",
+          "--dest",
+          "-w",
+          "--wheel-dir",
+          "--group",
+          "--build-constraint",
+          "--resume-retries",
           "--uploaded-prior-to");
 
   @Override
@@ -76,10 +119,7 @@ public final class PipCommand implements CommandModel {
   private static Optional<PythonEnvironment> ofPythonOption(String path, Step step) {
     String absolute = step.resolve(path);
     return PythonEnvironments.virtual(step, absolute)
-        .or(
-            () ->
-                PythonEnvironments.virtual(
-                    step, UnixPath.parent(UnixPath.parent(absolute))));
+        .or(() -> PythonEnvironments.virtual(step, UnixPath.parent(UnixPath.parent(absolute))));
   }
 
   private static Result install(
@@ -93,14 +133,9 @@ public final class PipCommand implements CommandModel {
       asked.addAll(project.dependencies(step, into.target()));
       FirstRun.of(FirstRun.Program.BUILD, environment, step);
       if (isolatedBuild) {
-        boolean kept =
-            !step.isOn("PIP_NO_CACHE_DIR") && PythonEnvironments.mayWriteToSystem(step);
+        boolean kept = !step.isOn("PIP_NO_CACHE_DIR") && PythonEnvironments.mayWriteToSystem(step);
         project.cacheBuild(
-            "pip",
-            kept ? Cache.ARCHIVES : Cache.NONE,
-            cachePath(words, step),
-            into.target(),
-            step);
+            "pip", kept ? Cache.ARCHIVES : Cache.NONE, cachePath(words, step), into.target(), step);
       }
     }
     if (words.has("--dry-run")) {
@@ -163,15 +198,13 @@ public final class PipCommand implements CommandModel {
         .filter(path -> !path.isEmpty())
         .forEach(path -> files.readConstraints(path, invocation.range()));
     for (Argument editable : words.all("-e", "--editable")) {
-      files.places.add(
-          new Place(editable.text(), true, step.workingDirectory(), editable.range()));
+      files.places.add(new Place(editable.text(), true, step.workingDirectory(), editable.range()));
     }
     boolean onlyFiles =
         !words.operands().isEmpty()
             && words.all("-r", "--requirement").isEmpty()
             && words.operands().stream()
-                .allMatch(
-                    word -> word.text().endsWith(".whl") && !word.text().contains("://"));
+                .allMatch(word -> word.text().endsWith(".whl") && !word.text().contains("://"));
     for (Argument word : words.operands()) {
       operand(word, files, step);
     }
@@ -181,8 +214,7 @@ public final class PipCommand implements CommandModel {
     List<String> indexes =
         TorchIndex.indexes(words, files, step, "PIP_INDEX_URL", "PIP_EXTRA_INDEX_URL");
     List<LocalProject> projects = projects(files, step);
-    files.problems.forEach(
-        problem -> step.unknown(problem, invocation.range()));
+    files.problems.forEach(problem -> step.unknown(problem, invocation.range()));
     return new Gathered(files, projects, indexes, onlyFiles);
   }
 
@@ -199,8 +231,7 @@ public final class PipCommand implements CommandModel {
     PythonRequirement.parse(word.text())
         .ifPresentOrElse(
             requirement -> files.asked.add(new Asked(requirement, "", word.range())),
-            () ->
-                step.unknown("\"" + word.text() + "\" is no requirement", word.range()));
+            () -> step.unknown("\"" + word.text() + "\" is no requirement", word.range()));
   }
 
   private static void group(Argument group, RequirementFiles files, Step step) {
@@ -211,12 +242,12 @@ public final class PipCommand implements CommandModel {
     step.files()
         .text(resolved)
         .map(PythonManifest::ofPyproject)
-        .map(manifest -> manifest.groups().get(dev.layerweight.catalog.PythonProject.normalised(name)))
+        .map(manifest ->
+            manifest.groups().get(dev.layerweight.catalog.PythonProject.normalised(name)))
         .ifPresentOrElse(
             list ->
-                list.forEach(
-                    requirement ->
-                        files.asked.add(new Asked(requirement, resolved, group.range()))),
+                list.forEach(requirement ->
+                    files.asked.add(new Asked(requirement, resolved, group.range()))),
             () -> step.unknown("no group \"" + name + "\" is known", group.range()));
   }
 
@@ -247,8 +278,7 @@ public final class PipCommand implements CommandModel {
   private static PythonEnvironment into(
       CommandWords words, PythonEnvironment environment, Step step) {
     String root = words.value("--root").or(() -> step.variable("PIP_ROOT")).orElse("");
-    Optional<String> target =
-        words.value("-t", "--target").or(() -> step.variable("PIP_TARGET"));
+    Optional<String> target = words.value("-t", "--target").or(() -> step.variable("PIP_TARGET"));
     if (target.isPresent()) {
       String directory = step.resolve(target.get());
       return environment.at(directory, directory);
@@ -262,8 +292,7 @@ public final class PipCommand implements CommandModel {
     boolean forUser =
         words.has("--user")
             || step.isOn("PIP_USER")
-            || (environment.kind() != Kind.VIRTUAL
-                && !PythonEnvironments.mayWriteToSystem(step));
+            || (environment.kind() != Kind.VIRTUAL && !PythonEnvironments.mayWriteToSystem(step));
     if (forUser) {
       String directory =
           step.variable("PYTHONUSERBASE").orElse(UnixPath.resolve(step.home(), ".local"));
@@ -285,16 +314,13 @@ public final class PipCommand implements CommandModel {
         .value("--cache-dir")
         .or(() -> step.variable("PIP_CACHE_DIR"))
         .map(step::resolve)
-        .orElseGet(
-            () ->
-                UnixPath.resolve(
-                    step.variable("XDG_CACHE_HOME")
-                        .orElse(UnixPath.resolve(step.home(), ".cache")),
-                    "pip"));
+        .orElseGet(() ->
+            UnixPath.resolve(
+                step.variable("XDG_CACHE_HOME").orElse(UnixPath.resolve(step.home(), ".cache")),
+                "pip"));
   }
 
-  private static Result uninstall(
-      CommandWords words, PythonEnvironment environment, Step step) {
+  private static Result uninstall(CommandWords words, PythonEnvironment environment, Step step) {
     RequirementFiles files = new RequirementFiles(step);
     words.all("-r", "--requirement").forEach(file -> files.read(file.text(), file.range()));
     Stream.concat(
@@ -302,12 +328,11 @@ public final class PipCommand implements CommandModel {
                 .flatMap(word -> PythonRequirement.parse(word.text()).stream()),
             files.asked.stream().map(Asked::requirement))
         .map(PythonRequirement::name)
-        .forEach(
-            name -> {
-              PythonInstaller.uninstall(name, environment, step);
-              PythonState state = step.facet(PythonState.class, () -> PythonState.INITIAL);
-              step.put(state.without(environment.sitePackages() + "/" + name));
-            });
+        .forEach(name -> {
+          PythonInstaller.uninstall(name, environment, step);
+          PythonState state = step.facet(PythonState.class, () -> PythonState.INITIAL);
+          step.put(state.without(environment.sitePackages() + "/" + name));
+        });
     return Result.DONE;
   }
 

@@ -37,7 +37,10 @@ public final class PipenvCommand implements CommandModel {
     Map<String, List<LockedPackage>> lock =
         words.has("--skip-lock")
             ? Map.of()
-            : step.files().text(step.resolve("Pipfile.lock")).map(PythonLock::read).orElse(Map.of());
+            : step.files()
+                .text(step.resolve("Pipfile.lock"))
+                .map(PythonLock::read)
+                .orElse(Map.of());
     List<Asked> asked = new ArrayList<>();
     if (named.isEmpty()) {
       asked.addAll(fromProject(lock, development, invocation, step));
@@ -90,21 +93,19 @@ public final class PipenvCommand implements CommandModel {
   private static Map<String, List<LockedPackage>> withoutEdges(
       Map<String, List<LockedPackage>> lock) {
     Map<String, List<LockedPackage>> result = new LinkedHashMap<>();
-    lock.forEach(
-        (name, packages) ->
-            result.put(
-                name,
-                packages.stream()
-                    .map(
-                        one ->
-                            new LockedPackage(
-                                one.name(),
-                                one.version(),
-                                List.of(),
-                                one.marker(),
-                                one.wheelBytes(),
-                                false))
-                    .toList()));
+    lock.forEach((name, packages) ->
+        result.put(
+            name,
+            packages.stream()
+                .map(one ->
+                    new LockedPackage(
+                        one.name(),
+                        one.version(),
+                        List.of(),
+                        one.marker(),
+                        one.wheelBytes(),
+                        false))
+                .toList()));
     return result;
   }
 
@@ -116,19 +117,18 @@ public final class PipenvCommand implements CommandModel {
     List<Asked> asked = new ArrayList<>();
     if (!lock.isEmpty()) {
       String path = step.resolve("Pipfile.lock");
-      lock.forEach(
-          (name, packages) -> {
-            boolean onlyDevelopment =
-                packages.stream()
-                    .allMatch(one -> one.requirements().stream().anyMatch(r -> r.name().equals(name)));
-            if (development || !onlyDevelopment) {
-              asked.add(
-                  new Asked(
-                      PythonRequirement.named(name).with(packages.getFirst().marker()),
-                      path,
-                      invocation.range()));
-            }
-          });
+      lock.forEach((name, packages) -> {
+        boolean onlyDevelopment =
+            packages.stream()
+                .allMatch(one -> one.requirements().stream().anyMatch(r -> r.name().equals(name)));
+        if (development || !onlyDevelopment) {
+          asked.add(
+              new Asked(
+                  PythonRequirement.named(name).with(packages.getFirst().marker()),
+                  path,
+                  invocation.range()));
+        }
+      });
       return asked;
     }
     Optional<String> pipfile = step.files().text(step.resolve("Pipfile"));
@@ -142,9 +142,8 @@ public final class PipenvCommand implements CommandModel {
     if (development) {
       wanted.addAll(manifest.groups().getOrDefault("dev", List.of()));
     }
-    wanted.forEach(
-        requirement ->
-            asked.add(new Asked(requirement, step.resolve("Pipfile"), invocation.range())));
+    wanted.forEach(requirement ->
+        asked.add(new Asked(requirement, step.resolve("Pipfile"), invocation.range())));
     return asked;
   }
 
@@ -161,9 +160,8 @@ public final class PipenvCommand implements CommandModel {
         .map(step::resolve)
         .flatMap(active -> PythonEnvironments.virtual(step, active))
         .or(() -> PythonEnvironments.virtual(step, path))
-        .orElseGet(
-            () ->
-                VenvCommand.make(
-                    path, VenvCommand.Seed.PLAIN, system.target().version(), system, step));
+        .orElseGet(() ->
+            VenvCommand.make(
+                path, VenvCommand.Seed.PLAIN, system.target().version(), system, step));
   }
 }

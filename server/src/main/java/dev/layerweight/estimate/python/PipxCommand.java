@@ -37,8 +37,7 @@ public final class PipxCommand implements CommandModel {
             .orElse(UnixPath.resolve(step.home(), ".local/share/pipx"));
     String shared = UnixPath.resolve(folder, "shared");
     if (PythonEnvironments.virtual(step, shared).isEmpty()) {
-      VenvCommand.make(
-          shared, VenvCommand.Seed.COMPILED, system.target().version(), system, step);
+      VenvCommand.make(shared, VenvCommand.Seed.COMPILED, system.target().version(), system, step);
     }
     String host = words.operand(0).equals("inject") ? words.operand(1) : "";
     for (Argument word : words.withoutOperands(host.isEmpty() ? 1 : 2).operands()) {
@@ -51,14 +50,9 @@ public final class PipxCommand implements CommandModel {
           UnixPath.resolve(folder, "venvs/" + (host.isEmpty() ? requirement.get().name() : host));
       PythonEnvironment into =
           PythonEnvironments.virtual(step, path)
-              .orElseGet(
-                  () ->
-                      VenvCommand.make(
-                          path,
-                          VenvCommand.Seed.NOTHING,
-                          system.target().version(),
-                          system,
-                          step));
+              .orElseGet(() ->
+                  VenvCommand.make(
+                      path, VenvCommand.Seed.NOTHING, system.target().version(), system, step));
       boolean withoutCache =
           step.isOn("PIP_NO_CACHE_DIR")
               || words.value("--pip-args").orElse("").contains("--no-cache-dir");

@@ -20,15 +20,30 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Poetry: install, sync, add, export, config. Extras are installed only when asked for, groups unless
- * they are optional; byte code only with {@code --compile}.
+ * Poetry: install, sync, add, export, config. Extras are installed only when asked for, groups
+ * unless they are optional; byte code only with {@code --compile}.
  */
 public final class PoetryCommand implements CommandModel {
 
   private static final Set<String> VALUED =
       Set.of(
-          "-E", "--extras", "--only", "--with", "--without", "-C", "--directory", "-P", "--project",
-          "-o", "--output", "-f", "--format", "-G", "--group", "--source", "--python");
+          "-E",
+          "--extras",
+          "--only",
+          "--with",
+          "--without",
+          "-C",
+          "--directory",
+          "-P",
+          "--project",
+          "-o",
+          "--output",
+          "-f",
+          "--format",
+          "-G",
+          "--group",
+          "--source",
+          "--python");
 
   @Override
   public Set<String> names() {
@@ -72,15 +87,14 @@ public final class PoetryCommand implements CommandModel {
     PythonEnvironment into = environment(project, invocation, step);
     List<Asked> asked = asked(words, project, into.target(), step);
     RequirementFiles files = new RequirementFiles(step);
-    added.forEach(
-        word ->
-            PipCommand.operand(
-                new Argument(
-                    word.text().replaceFirst("(?<=[\\w\\]])@(?=[\\^~\\d]).*", ""),
-                    word.known(),
-                    word.range()),
-                files,
-                step));
+    added.forEach(word ->
+        PipCommand.operand(
+            new Argument(
+                word.text().replaceFirst("(?<=[\\w\\]])@(?=[\\^~\\d]).*", ""),
+                word.known(),
+                word.range()),
+            files,
+            step));
     asked.addAll(files.asked);
     boolean cached = !words.has("--no-cache");
     Order order =
@@ -159,9 +173,7 @@ public final class PoetryCommand implements CommandModel {
       groups.clear();
     }
     List<Asked> asked =
-        main
-            ? project.dependencies(extras(words, project), target, step)
-            : new ArrayList<>();
+        main ? project.dependencies(extras(words, project), target, step) : new ArrayList<>();
     asked.addAll(project.groups(groups, step));
     return asked;
   }
@@ -183,17 +195,14 @@ public final class PoetryCommand implements CommandModel {
   private static String cachePath(Step step) {
     return step.variable("POETRY_CACHE_DIR")
         .map(step::resolve)
-        .orElseGet(
-            () ->
-                UnixPath.resolve(
-                    step.variable("XDG_CACHE_HOME")
-                        .orElse(UnixPath.resolve(step.home(), ".cache")),
-                    "pypoetry"));
+        .orElseGet(() ->
+            UnixPath.resolve(
+                step.variable("XDG_CACHE_HOME").orElse(UnixPath.resolve(step.home(), ".cache")),
+                "pypoetry"));
   }
 
   private static boolean setting(String name, boolean usual, Step step) {
-    String variable =
-        "POETRY_" + name.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
+    String variable = "POETRY_" + name.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
     return Optional.ofNullable(
             step.facet(PythonState.class, () -> PythonState.INITIAL).settings().get(name))
         .or(() -> step.variable(variable))
@@ -233,16 +242,15 @@ public final class PoetryCommand implements CommandModel {
             ? inProject
             : UnixPath.resolve(folder, name + "-py" + system.target().minor());
     return PythonEnvironments.virtual(step, path)
-        .orElseGet(
-            () ->
-                VenvCommand.make(
-                    path,
-                    setting("virtualenvs.options.no-pip", false, step)
-                        ? VenvCommand.Seed.NOTHING
-                        : VenvCommand.Seed.PLAIN,
-                    system.target().version(),
-                    system,
-                    step));
+        .orElseGet(() ->
+            VenvCommand.make(
+                path,
+                setting("virtualenvs.options.no-pip", false, step)
+                    ? VenvCommand.Seed.NOTHING
+                    : VenvCommand.Seed.PLAIN,
+                system.target().version(),
+                system,
+                step));
   }
 
   /** Where poetry itself lies does not matter for where it installs. */

@@ -45,53 +45,48 @@ final class PoetryTables {
       }
     }
     PythonManifest.table(poetry, "extras")
-        .ifPresent(
-            all -> {
-              for (String key : PythonManifest.keys(all)) {
-                if (all.get(List.of(key)) instanceof TomlArray names) {
-                  extras.put(
-                      PythonProject.normalised(key),
-                      PythonManifest.strings(names).stream()
-                          .map(PythonProject::normalised)
-                          .filter(optional::containsKey)
-                          .map(optional::get)
-                          .toList());
-                }
-              }
-            });
+        .ifPresent(all -> {
+          for (String key : PythonManifest.keys(all)) {
+            if (all.get(List.of(key)) instanceof TomlArray names) {
+              extras.put(
+                  PythonProject.normalised(key),
+                  PythonManifest.strings(names).stream()
+                      .map(PythonProject::normalised)
+                      .filter(optional::containsKey)
+                      .map(optional::get)
+                      .toList());
+            }
+          }
+        });
     List<PythonRequirement> old = of(poetry, "dev-dependencies", problems);
     if (!old.isEmpty()) {
       groups.put("dev", old);
     }
     PythonManifest.table(poetry, "group")
-        .ifPresent(
-            all -> {
-              for (String key : PythonManifest.keys(all)) {
-                PythonManifest.table(all, key)
-                    .ifPresent(
-                        group -> {
-                          groups.put(
-                              PythonProject.normalised(key), of(group, "dependencies", problems));
-                          if (Boolean.TRUE.equals(group.get(List.of("optional")))) {
-                            optionalGroups.add(PythonProject.normalised(key));
-                          }
-                        });
-              }
-            });
+        .ifPresent(all -> {
+          for (String key : PythonManifest.keys(all)) {
+            PythonManifest.table(all, key)
+                .ifPresent(group -> {
+                  groups.put(PythonProject.normalised(key), of(group, "dependencies", problems));
+                  if (Boolean.TRUE.equals(group.get(List.of("optional")))) {
+                    optionalGroups.add(PythonProject.normalised(key));
+                  }
+                });
+          }
+        });
   }
 
   /** The requirements of one table; {@code python} is none. Written is the table's key. */
   static List<PythonRequirement> of(TomlTable parent, String path, List<String> problems) {
     List<PythonRequirement> result = new ArrayList<>();
     PythonManifest.table(parent, path)
-        .ifPresent(
-            table -> {
-              for (String key : PythonManifest.keys(table)) {
-                if (!key.equals("python")) {
-                  one(key, table.get(List.of(key)), problems).ifPresent(result::add);
-                }
-              }
-            });
+        .ifPresent(table -> {
+          for (String key : PythonManifest.keys(table)) {
+            if (!key.equals("python")) {
+              one(key, table.get(List.of(key)), problems).ifPresent(result::add);
+            }
+          }
+        });
     return result;
   }
 
@@ -130,10 +125,9 @@ final class PoetryTables {
 
   private static PythonSpecifier specifier(String key, String text, List<String> problems) {
     return PythonSpecifier.parsePoetry(text)
-        .orElseGet(
-            () -> {
-              problems.add("the version of " + key + " cannot be read: " + text);
-              return PythonSpecifier.ANY;
-            });
+        .orElseGet(() -> {
+          problems.add("the version of " + key + " cannot be read: " + text);
+          return PythonSpecifier.ANY;
+        });
   }
 }

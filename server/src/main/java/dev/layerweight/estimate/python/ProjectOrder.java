@@ -51,17 +51,15 @@ record ProjectOrder(LocalProject project, TextRange range) {
     project
         .manifest()
         .uvConstraints()
-        .forEach(
-            constraint ->
-                result.merge(constraint.name(), constraint.specifier(), PythonSpecifier::and));
+        .forEach(constraint ->
+            result.merge(constraint.name(), constraint.specifier(), PythonSpecifier::and));
     return result;
   }
 
   /** The first lock file that is there; an empty map where none is. */
   Map<String, List<LockedPackage>> lock(List<String> names, Step step) {
     for (String name : names) {
-      Optional<String> text =
-          step.files().text(UnixPath.resolve(project.directory(), name));
+      Optional<String> text = step.files().text(UnixPath.resolve(project.directory(), name));
       if (text.isPresent()) {
         return PythonLock.read(text.get());
       }
@@ -74,8 +72,7 @@ record ProjectOrder(LocalProject project, TextRange range) {
     return !project.manifestPath().isEmpty() && !project.manifest().name().isEmpty();
   }
 
-  void installItself(
-      boolean editable, boolean compiles, PythonEnvironment into, Step step) {
+  void installItself(boolean editable, boolean compiles, PythonEnvironment into, Step step) {
     new LocalProject(
             project.directory(),
             Set.of(),

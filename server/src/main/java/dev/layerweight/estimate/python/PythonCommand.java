@@ -27,8 +27,23 @@ public final class PythonCommand implements CommandModel {
       Set.of("pip", "venv", "virtualenv", "pipx", "pipenv", "poetry", "pdm", "uv", "pytest");
   private static final Set<String> HARMLESS_MODULES =
       Set.of(
-          "site", "sysconfig", "platform", "json", "json.tool", "this", "ast", "py_compile",
-          "http.server", "mypy", "ruff", "black", "flake8", "pylint", "isort", "timeit", "zipfile",
+          "site",
+          "sysconfig",
+          "platform",
+          "json",
+          "json.tool",
+          "this",
+          "ast",
+          "py_compile",
+          "http.server",
+          "mypy",
+          "ruff",
+          "black",
+          "flake8",
+          "pylint",
+          "isort",
+          "timeit",
+          "zipfile",
           "tarfile");
 
   @Override
@@ -91,7 +106,8 @@ public final class PythonCommand implements CommandModel {
         CommandWords words =
             CommandWords.of(
                 invocation.as(module, at + 2).arguments(),
-                Set.of("-d", "-s", "-p", "-x", "-i", "-j", "-r", "-o", "-e", "--invalidation-mode"));
+                Set.of(
+                    "-d", "-s", "-p", "-x", "-i", "-j", "-r", "-o", "-e", "--invalidation-mode"));
         for (Argument directory : words.operands()) {
           ByteCompiler.compile(step.resolve(directory.text()), environment.target(), step);
         }
@@ -106,8 +122,7 @@ public final class PythonCommand implements CommandModel {
     return Result.UNSURE;
   }
 
-  private static Result program(
-      Invocation invocation, int at, boolean writesByteCode, Step step) {
+  private static Result program(Invocation invocation, int at, boolean writesByteCode, Step step) {
     if (writesByteCode) {
       FirstRun.of(FirstRun.Program.SCRIPT, PythonEnvironments.of(step, invocation), step);
     }
@@ -121,13 +136,14 @@ public final class PythonCommand implements CommandModel {
     return Result.UNSURE;
   }
 
-  private static Result script(
-      Invocation invocation, int at, boolean writesByteCode, Step step) {
+  private static Result script(Invocation invocation, int at, boolean writesByteCode, Step step) {
     if (writesByteCode) {
       FirstRun.of(FirstRun.Program.SCRIPT, PythonEnvironments.of(step, invocation), step);
     }
     String name =
-        at < invocation.arguments().size() ? invocation.arguments().get(at).text() : "standard input";
+        at < invocation.arguments().size()
+            ? invocation.arguments().get(at).text()
+            : "standard input";
     if (name.equals("setup.py")) {
       step.unknown("what setup.py builds is not counted", invocation.range());
     } else if (at < invocation.arguments().size() || invocation.input().isPresent()) {

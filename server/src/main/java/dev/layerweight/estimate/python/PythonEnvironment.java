@@ -86,8 +86,7 @@ public record PythonEnvironment(
 
   private static Optional<String> nameOf(String debianName) {
     return switch (debianName) {
-      case "dev", "minimal", "doc", "full", "dbg", "distutils", "lib2to3", "tk" ->
-          Optional.empty();
+      case "dev", "minimal", "doc", "full", "dbg", "distutils", "lib2to3", "tk" -> Optional.empty();
       case "pkg-resources" -> Optional.of("setuptools");
       case "yaml" -> Optional.of("pyyaml");
       case "bs4" -> Optional.of("beautifulsoup4");

@@ -81,8 +81,7 @@ final class PythonEnvironments {
     }
     Optional<PythonVersion> distribution = distribution(step);
     if (distribution.isPresent()) {
-      PythonTarget target =
-          PythonTarget.of(wanted.orElse(distribution.get()), step.platform());
+      PythonTarget target = PythonTarget.of(wanted.orElse(distribution.get()), step.platform());
       String library = "/usr/lib/python" + target.minor();
       boolean debian =
           step.base()
@@ -91,7 +90,9 @@ final class PythonEnvironments {
       return new PythonEnvironment(
           Kind.DISTRIBUTION,
           debian ? "/usr/local" : "/usr",
-          debian ? "/usr/local/lib/python" + target.minor() + "/dist-packages" : library + "/site-packages",
+          debian
+              ? "/usr/local/lib/python" + target.minor() + "/dist-packages"
+              : library + "/site-packages",
           library,
           target);
     }

@@ -70,63 +70,141 @@ final class PythonInstaller {
         String cachePath,
         TextRange range) {
       return new Order(
+          manager, into, asked, Map.of(), Map.of(), false, false, false, true, false, false, false,
+          cache, cachePath, range);
+    }
+
+    Order compiling(boolean newCompiles) {
+      return new Order(
           manager,
           into,
           asked,
-          Map.of(),
-          Map.of(),
-          false,
-          false,
-          false,
-          true,
-          false,
-          false,
-          false,
+          constraints,
+          locked,
+          upgrade,
+          fresh,
+          reinstall,
+          dependencies,
+          preReleases,
+          cpuBuilds,
+          newCompiles,
           cache,
           cachePath,
           range);
     }
 
-    Order compiling(boolean newCompiles) {
-      return new Order(
-          manager, into, asked, constraints, locked, upgrade, fresh, reinstall, dependencies,
-          preReleases, cpuBuilds, newCompiles, cache, cachePath, range);
-    }
-
     Order into(PythonEnvironment newInto) {
       return new Order(
-          manager, newInto, asked, constraints, locked, upgrade, fresh, reinstall, dependencies,
-          preReleases, cpuBuilds, compiles, cache, cachePath, range);
+          manager,
+          newInto,
+          asked,
+          constraints,
+          locked,
+          upgrade,
+          fresh,
+          reinstall,
+          dependencies,
+          preReleases,
+          cpuBuilds,
+          compiles,
+          cache,
+          cachePath,
+          range);
     }
 
     Order ignoringInstalled() {
       return new Order(
-          manager, into, asked, constraints, locked, upgrade, true, reinstall, dependencies,
-          preReleases, cpuBuilds, compiles, cache, cachePath, range);
+          manager,
+          into,
+          asked,
+          constraints,
+          locked,
+          upgrade,
+          true,
+          reinstall,
+          dependencies,
+          preReleases,
+          cpuBuilds,
+          compiles,
+          cache,
+          cachePath,
+          range);
     }
 
     Order upgrading() {
       return new Order(
-          manager, into, asked, constraints, locked, true, fresh, reinstall, dependencies,
-          preReleases, cpuBuilds, compiles, cache, cachePath, range);
+          manager,
+          into,
+          asked,
+          constraints,
+          locked,
+          true,
+          fresh,
+          reinstall,
+          dependencies,
+          preReleases,
+          cpuBuilds,
+          compiles,
+          cache,
+          cachePath,
+          range);
     }
 
     Order locked(Map<String, List<LockedPackage>> newLocked) {
       return new Order(
-          manager, into, asked, constraints, newLocked, upgrade, fresh, reinstall, dependencies,
-          preReleases, cpuBuilds, compiles, cache, cachePath, range);
+          manager,
+          into,
+          asked,
+          constraints,
+          newLocked,
+          upgrade,
+          fresh,
+          reinstall,
+          dependencies,
+          preReleases,
+          cpuBuilds,
+          compiles,
+          cache,
+          cachePath,
+          range);
     }
 
     Order constrained(Map<String, PythonSpecifier> newConstraints) {
       return new Order(
-          manager, into, asked, newConstraints, locked, upgrade, fresh, reinstall, dependencies,
-          preReleases, cpuBuilds, compiles, cache, cachePath, range);
+          manager,
+          into,
+          asked,
+          newConstraints,
+          locked,
+          upgrade,
+          fresh,
+          reinstall,
+          dependencies,
+          preReleases,
+          cpuBuilds,
+          compiles,
+          cache,
+          cachePath,
+          range);
     }
 
     Order fromIndex(boolean newCpuBuilds) {
       return new Order(
-          manager, into, asked, constraints, locked, upgrade, fresh, reinstall, dependencies,
-          preReleases, newCpuBuilds, compiles, cache, cachePath, range);
+          manager,
+          into,
+          asked,
+          constraints,
+          locked,
+          upgrade,
+          fresh,
+          reinstall,
+          dependencies,
+          preReleases,
+          newCpuBuilds,
+          compiles,
+          cache,
+          cachePath,
+          range);
     }
   }
 
@@ -153,8 +231,11 @@ final class PythonInstaller {
             order.locked);
     List<PythonRequirement> known = new ArrayList<>();
     for (Asked asked : order.asked) {
-      if (asked.requirement().url().isEmpty() || isWheelUrl(asked.requirement())) {
+      Optional<PythonRequirement> wheel = WheelFile.requirement(asked.requirement().url());
+      if (asked.requirement().url().isEmpty()) {
         known.add(asked.requirement());
+      } else if (wheel.isPresent()) {
+        known.add(asked.requirement().with(wheel.get().specifier()));
       } else if (asked.requirement().marker().holds(order.into.target(), Set.of())) {
         step.unknown(
             "\""
@@ -165,8 +246,7 @@ final class PythonInstaller {
             asked.range());
       }
     }
-    Resolution resolution =
-        new PythonResolver(step.catalog().python(), options).resolve(known);
+    Resolution resolution = new PythonResolver(step.catalog().python(), options).resolve(known);
     for (Problem problem : resolution.problems()) {
       step.unknown(problem.reason() + "; counted as unknown", placeOf(problem.name(), order));
     }
@@ -174,14 +254,8 @@ final class PythonInstaller {
       return resolution;
     }
     Map<String, Choice> changed = new LinkedHashMap<>(resolution.choices());
-    changed
-        .values()
-        .removeIf(choice -> choice.version().equals(installed.get(choice.name())));
+    changed.values().removeIf(choice -> choice.version().equals(installed.get(choice.name())));
     return new Resolution(changed, resolution.problems());
-  }
-
-  private static boolean isWheelUrl(PythonRequirement requirement) {
-    return requirement.url().contains(".whl");
   }
 
   private static TextRange placeOf(String name, Order order) {
@@ -209,16 +283,13 @@ final class PythonInstaller {
 
   private static void add(Choice choice, Order order, Step step) {
     PythonEnvironment into = order.into;
-    step.files()
-        .add(
-            Entry.lump(
-                into.sitePackages(),
-                choice.owner(),
-                PartKind.PIP,
-                WheelWeights.files(choice, into.target(), order.compiles),
-                choice.wheel().files() + 3L,
-                choice.provenance()));
-    if (order.compiles && choice.wheel().pythonFiles() > 0) {
+    Weight files = WheelWeights.files(choice, into.target(), order.compiles);
+    double programs = WheelWeights.shareOfPrograms(choice);
+    lump(into.sitePackages(), choice, files.times(1 - programs), choice.wheel().files() + 3L, step);
+    if (programs > 0) {
+      lump(into.programs(), choice, files.times(programs), 1, step);
+    }
+    if (order.compiles && choice.wheel().pythonSourceBytes() > 0) {
       step.files()
           .add(
               Entry.lump(
@@ -232,10 +303,18 @@ final class PythonInstaller {
     }
   }
 
+  private static void lump(String path, Choice choice, Weight weight, long fileCount, Step step) {
+    step.files()
+        .add(
+            Entry.lump(path, choice.owner(), PartKind.PIP, weight, fileCount, choice.provenance()));
+  }
+
   /** Removes a distribution; false where it is not there. */
   static boolean uninstall(String name, PythonEnvironment environment, Step step) {
     boolean found = false;
-    for (Entry entry : step.files().below(environment.sitePackages())) {
+    List<Entry> there = new ArrayList<>(step.files().below(environment.sitePackages()));
+    there.addAll(step.files().below(environment.programs()));
+    for (Entry entry : there) {
       boolean ofProject =
           entry.kind() == PartKind.PIP
               && entry.owner().startsWith(name + " ")
@@ -266,12 +345,7 @@ final class PythonInstaller {
       }
     }
     if (!parts.isEmpty()) {
-      addToCache(
-          step,
-          order.cachePath,
-          order.manager,
-          Weight.sum(parts),
-          parts.size() * 2L);
+      addToCache(step, order.cachePath, order.manager, Weight.sum(parts), parts.size() * 2L);
     }
   }
 
@@ -282,8 +356,8 @@ final class PythonInstaller {
   }
 
   /**
-   * What uv keeps of the index's answer for one project; hard links from the environment to the cache
-   * count once, so that this is all the cache costs within one file system. Not measured.
+   * What uv keeps of the index's answer for one project; hard links from the environment to the
+   * cache count once, so that this is all the cache costs within one file system. Not measured.
    */
   private static Weight indexDocument() {
     return new Weight(
@@ -298,8 +372,7 @@ final class PythonInstaller {
         step.files().belowInCurrentLayer(path).stream()
             .filter(entry -> entry.owner().equals(owner) && entry.path().equals(path))
             .findFirst();
-    Weight sum =
-        before.map(entry -> Weight.sum(List.of(entry.weight(), weight))).orElse(weight);
+    Weight sum = before.map(entry -> Weight.sum(List.of(entry.weight(), weight))).orElse(weight);
     step.files()
         .add(
             Entry.lump(

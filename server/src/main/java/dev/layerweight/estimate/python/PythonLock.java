@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 /**
  * Reads the lock files of uv, Poetry and pdm (TOML) and of pipenv (JSON) line by line.
  *
- * <p>They are written by programs in one fixed form, and long: a reader of lines needs a hundredth of
- * the time that a parser for the whole language takes.
+ * <p>They are written by programs in one fixed form, and long: a reader of lines needs a hundredth
+ * of the time that a parser for the whole language takes.
  */
 final class PythonLock {
 
@@ -115,12 +115,11 @@ final class PythonLock {
       case "package.extras" -> {
         for (String written : quoted(value)) {
           PythonRequirement.parse(written)
-              .ifPresent(
-                  requirement ->
-                      poetryExtras.merge(
-                          requirement.name(),
-                          PythonProject.normalised(key),
-                          (left, right) -> left + "," + right));
+              .ifPresent(requirement ->
+                  poetryExtras.merge(
+                      requirement.name(),
+                      PythonProject.normalised(key),
+                      (left, right) -> left + "," + right));
         }
       }
       default -> {
@@ -171,7 +170,8 @@ final class PythonLock {
     }
     Map<String, String> fields = inline(item);
     PythonMarker ofItem =
-        PythonMarker.parse(string(fields.getOrDefault("marker", "\"\""))).orElse(PythonMarker.ALWAYS);
+        PythonMarker.parse(string(fields.getOrDefault("marker", "\"\"")))
+            .orElse(PythonMarker.ALWAYS);
     PythonRequirement requirement =
         PythonRequirement.named(string(fields.getOrDefault("name", "\"\"")))
             .withExtras(strings(fields.getOrDefault("extra", "")));

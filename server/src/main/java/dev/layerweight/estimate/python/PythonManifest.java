@@ -103,38 +103,32 @@ public record PythonManifest(
         new ArrayList<>(requirements(toml, "project.dependencies", problems));
     Map<String, List<PythonRequirement>> extras = new LinkedHashMap<>();
     table(toml, "project.optional-dependencies")
-        .ifPresent(
-            table ->
-                keys(table)
-                    .forEach(
-                        key ->
-                            extras.put(
-                                PythonProject.normalised(key),
-                                requirements(table.get(List.of(key)), problems))));
+        .ifPresent(table ->
+            keys(table)
+                .forEach(key ->
+                    extras.put(
+                        PythonProject.normalised(key),
+                        requirements(table.get(List.of(key)), problems))));
     Map<String, List<PythonRequirement>> groups = new LinkedHashMap<>();
     table(toml, "dependency-groups")
-        .ifPresent(
-            table ->
-                keys(table)
-                    .forEach(
-                        key ->
-                            groups.put(
-                                PythonProject.normalised(key),
-                                group(table, key, new HashSet<>(), problems))));
+        .ifPresent(table ->
+            keys(table)
+                .forEach(key ->
+                    groups.put(
+                        PythonProject.normalised(key),
+                        group(table, key, new HashSet<>(), problems))));
     List<PythonRequirement> uvDevelopment =
         requirements(toml, "tool.uv.dev-dependencies", problems);
     if (!uvDevelopment.isEmpty()) {
       groups.merge("dev", uvDevelopment, PythonManifest::joined);
     }
     table(toml, "tool.pdm.dev-dependencies")
-        .ifPresent(
-            table ->
-                keys(table)
-                    .forEach(
-                        key ->
-                            groups.put(
-                                PythonProject.normalised(key),
-                                requirements(table.get(List.of(key)), problems))));
+        .ifPresent(table ->
+            keys(table)
+                .forEach(key ->
+                    groups.put(
+                        PythonProject.normalised(key),
+                        requirements(table.get(List.of(key)), problems))));
     Set<String> optional = new HashSet<>();
     table(toml, "tool.poetry")
         .ifPresent(
@@ -264,8 +258,7 @@ public record PythonManifest(
     return result;
   }
 
-  private static void add(
-      List<PythonRequirement> result, String text, List<String> problems) {
+  private static void add(List<PythonRequirement> result, String text, List<String> problems) {
     PythonRequirement.parse(text)
         .ifPresentOrElse(
             result::add, () -> problems.add("\"" + text + "\" is no requirement that can be read"));
@@ -284,7 +277,9 @@ public record PythonManifest(
   public static PythonManifest ofSetupPy(String text) {
     String bounded = text.substring(0, Math.min(text.length(), 200_000));
     if (!bounded.contains("install_requires")) {
-      return bounded.contains("setup(") ? ofLists(bounded, "") : unreadable("setup.py is a program");
+      return bounded.contains("setup(")
+          ? ofLists(bounded, "")
+          : unreadable("setup.py is a program");
     }
     int key = bounded.indexOf("install_requires");
     int start = key + "install_requires".length();
@@ -310,10 +305,7 @@ public record PythonManifest(
     List<PythonRequirement> dependencies = new ArrayList<>();
     Matcher quoted = QUOTED.matcher(list);
     while (quoted.find()) {
-      add(
-          dependencies,
-          quoted.group(1) != null ? quoted.group(1) : quoted.group(2),
-          problems);
+      add(dependencies, quoted.group(1) != null ? quoted.group(1) : quoted.group(2), problems);
     }
     Matcher name = Pattern.compile("\\bname\\s*=\\s*[\"']([\\w.-]+)[\"']").matcher(text);
     return plain(name.find() ? name.group(1) : "", dependencies, Map.of(), problems);

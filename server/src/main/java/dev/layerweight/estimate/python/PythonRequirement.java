@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * A requirement as PEP 508 writes it: {@code name[extra]>=1,<2; python_version < "3.11"}.
@@ -33,7 +32,12 @@ public record PythonRequirement(
 
   public static PythonRequirement named(String name) {
     return new PythonRequirement(
-        PythonProject.normalised(name), Set.of(), PythonSpecifier.ANY, "", PythonMarker.ALWAYS, name);
+        PythonProject.normalised(name),
+        Set.of(),
+        PythonSpecifier.ANY,
+        "",
+        PythonMarker.ALWAYS,
+        name);
   }
 
   public PythonRequirement with(PythonSpecifier newSpecifier) {
@@ -63,8 +67,7 @@ public record PythonRequirement(
     // In a URL a semicolon starts the marker only behind a space.
     int semicolon = byUrl ? rest.indexOf(" ;") : rest.indexOf(';');
     String front = semicolon < 0 ? rest : rest.substring(0, semicolon).strip();
-    String back =
-        semicolon < 0 ? "" : rest.substring(rest.indexOf(';', semicolon) + 1).strip();
+    String back = semicolon < 0 ? "" : rest.substring(rest.indexOf(';', semicolon) + 1).strip();
     Optional<PythonMarker> marker = PythonMarker.parse(back);
     String clauses =
         front.startsWith("(") && front.endsWith(")")
@@ -91,11 +94,5 @@ public record PythonRequirement(
         .filter(extra -> !extra.isEmpty())
         .map(PythonProject::normalised)
         .collect(Collectors.toUnmodifiableSet());
-  }
-
-  /** The same requirement with more extras. */
-  PythonRequirement alsoWith(Set<String> more) {
-    return withExtras(
-        Stream.concat(extras.stream(), more.stream()).collect(Collectors.toUnmodifiableSet()));
   }
 }

@@ -21,7 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -29,8 +29,8 @@ import java.util.Set;
  * asked of it.
  *
  * <p>A contradiction is learned and the search starts again with it, or without the version that
- * caused it; after {@value #LIMIT_ROUNDS} rounds what contradicts is ignored. Where a version is not
- * known the nearest one stands for it, and what it seems to need gives way to what is written.
+ * caused it; after {@value #LIMIT_ROUNDS} rounds what contradicts is ignored. Where a version is
+ * not known the nearest one stands for it, and what it seems to need gives way to what is written.
  */
 public final class PythonResolver {
 
@@ -58,8 +58,7 @@ public final class PythonResolver {
       Map<String, List<LockedPackage>> locked) {
 
     public static Options of(PythonTarget target) {
-      return new Options(
-          target, Map.of(), Set.of(), Map.of(), true, false, false, Map.of());
+      return new Options(target, Map.of(), Set.of(), Map.of(), true, false, false, Map.of());
     }
   }
 
@@ -121,18 +120,17 @@ public final class PythonResolver {
 
     Resolution resolution() {
       Map<String, Choice> result = new LinkedHashMap<>();
-      choices.forEach(
-          (name, choice) ->
-              result.put(
-                  name,
-                  new Choice(
-                      choice.name(),
-                      choice.version(),
-                      choice.wheel(),
-                      choice.closeness(),
-                      Set.copyOf(needs.getOrDefault(name, Set.of())),
-                      choice.byteCodeRatio(),
-                      choice.provenance())));
+      choices.forEach((name, choice) ->
+          result.put(
+              name,
+              new Choice(
+                  choice.name(),
+                  choice.version(),
+                  choice.wheel(),
+                  choice.closeness(),
+                  Set.copyOf(needs.getOrDefault(name, Set.of())),
+                  choice.byteCodeRatio(),
+                  choice.provenance())));
       return new Resolution(result, List.copyOf(problems.values()));
     }
 
@@ -146,9 +144,7 @@ public final class PythonResolver {
       if (chosen == null && !kept.contains(name)) {
         PythonSpecifier specifier = specifierOf(wanted);
         PythonVersion installed = options.installed.get(name);
-        if (installed != null
-            && !options.upgraded.contains(name)
-            && specifier.allows(installed)) {
+        if (installed != null && !options.upgraded.contains(name) && specifier.allows(installed)) {
           kept.add(name);
           expand(name, edgesOfInstalled(name, installed), true, requirement.extras(), true);
           return true;
@@ -216,14 +212,23 @@ public final class PythonResolver {
       String name = requirement.name();
       Optional<LockedPackage> locked = locked(name, specifier);
       switch (ask(name)) {
-        case Answer.Missing<PythonProject> missing ->
-            problems.put(name, new Problem(name, missing.reason(), requirement));
+        case Answer.Missing<PythonProject> missing -> {
+          // What only a nearest version seems to need may not be needed at all.
+          if (wanted.soft) {
+            return true;
+          }
+          problems.put(name, new Problem(name, missing.reason(), requirement));
+        }
         case Answer.Found<PythonProject>(PythonProject project, Provenance provenance, _) -> {
           if (locked.isPresent()) {
             fix(project, locked.get(), provenance);
           } else {
             Optional<PythonWheel> fitting = fitting(project, specifier);
-            if (fitting.isEmpty() && !lenient && excludeCulprit(name, specifier, project)) {
+            // That the table lacks the wanted versions says nothing against who wants them.
+            boolean gap =
+                project.wheels().stream().noneMatch(w -> specifier.allows(w.version()))
+                    && specifier.lowerBound().map(specifier::allows).orElse(true);
+            if (fitting.isEmpty() && !gap && !lenient && excludeCulprit(wanted)) {
               return false;
             }
             fitting.ifPresentOrElse(
@@ -246,37 +251,44 @@ public final class PythonResolver {
       return true;
     }
 
-    /** Rules out a parent whose clause leaves nothing to choose, where it has other versions. */
-    private boolean excludeCulprit(
-        String name, PythonSpecifier specifier, PythonProject project) {
-      if (specifier.pinned().isPresent() && rootSpecifiers.containsKey(name)
-          && rootSpecifiers.get(name).pinned().isPresent()) {
+    /**
+     * Rules out a parent whose clause leaves nothing to choose, where it has other versions: the
+     * one that asks for the newest, since older parents ask for older versions.
+     */
+    private boolean excludeCulprit(Wanted wanted) {
+      String name = wanted.requirement.name();
+      if (isPinnedByRoot(name)) {
         return false;
       }
-      for (Map.Entry<String, PythonSpecifier> entry :
-          learned.getOrDefault(name, Map.of()).entrySet()) {
-        String parent = entry.getKey();
-        if (parent.equals(ROOT) || excluded.contains(parent)) {
-          continue;
-        }
-        String parentName = parent.substring(0, parent.indexOf(' '));
-        PythonSpecifier wanted =
-            rootSpecifiers.getOrDefault(parentName, PythonSpecifier.ANY);
-        boolean hasOthers =
-            ask(parentName).found().stream()
-                .flatMap(known -> known.wheels().stream())
-                .anyMatch(
-                    wheel ->
-                        wanted.allows(wheel.version())
-                            && !excluded.contains(parentName + " " + wheel.version())
-                            && !parent.equals(parentName + " " + wheel.version()));
-        if (hasOthers && !project.wheels().isEmpty()) {
-          excluded.add(parent);
-          return true;
-        }
-      }
-      return false;
+      Map<String, PythonSpecifier> clauses =
+          new LinkedHashMap<>(learned.getOrDefault(name, Map.of()));
+      clauses.putIfAbsent(wanted.parent, wanted.requirement.specifier());
+      Optional<String> culprit =
+          clauses.entrySet().stream()
+              .filter(entry -> !entry.getKey().equals(ROOT))
+              .filter(entry -> mayStillBeChosen(entry.getKey()))
+              .filter(entry -> hasOtherVersions(entry.getKey()))
+              .max(
+                  Comparator.comparing(
+                      entry -> entry.getValue().anchor().orElse(PythonTarget.USUAL)))
+              .map(Map.Entry::getKey);
+      culprit.ifPresent(excluded::add);
+      return culprit.isPresent();
     }
+
+    private boolean hasOtherVersions(String parent) {
+      String name = parent.substring(0, parent.indexOf(' '));
+      PythonSpecifier wanted = rootSpecifiers.getOrDefault(name, PythonSpecifier.ANY);
+      return ask(name).found().stream()
+          .flatMap(known -> known.wheels().stream())
+          .map(wheel -> new Version(name + " " + wheel.version(), wheel.version()))
+          .anyMatch(version ->
+              wanted.allows(version.version())
+                  && !excluded.contains(version.owner())
+                  && !parent.equals(version.owner()));
+    }
+
+    private record Version(String owner, PythonVersion version) {}
 
     private Optional<PythonWheel> fitting(PythonProject project, PythonSpecifier specifier) {
       boolean namesLocal =
@@ -297,9 +309,7 @@ public final class PythonResolver {
     /** Builds for the processor only where the index has them, else those without a local part. */
     private List<PythonWheel> builds(PythonProject project, boolean namesLocal) {
       List<PythonWheel> cpu =
-          project.wheels().stream()
-              .filter(wheel -> wheel.version().local().equals("cpu"))
-              .toList();
+          project.wheels().stream().filter(wheel -> wheel.version().local().equals("cpu")).toList();
       if (options.cpuBuilds && !cpu.isEmpty()) {
         return cpu;
       }
@@ -326,23 +336,19 @@ public final class PythonResolver {
       List<PythonWheel> sameLocal =
           pinned
               .filter(_ -> namesLocal)
-              .map(
-                  version ->
-                      builds.stream()
-                          .filter(wheel -> wheel.version().local().equals(version.local()))
-                          .toList())
+              .map(version ->
+                  builds.stream()
+                      .filter(wheel -> wheel.version().local().equals(version.local()))
+                      .toList())
               .filter(list -> !list.isEmpty())
               .orElse(builds);
-      PythonVersion anchor =
-          specifier.anchor().orElse(sameLocal.getFirst().version());
+      PythonVersion anchor = specifier.anchor().orElse(sameLocal.getFirst().version());
       PythonWheel wheel =
           sameLocal.stream()
               .min(Comparator.comparingDouble(known -> anchor.distance(known.version())))
               .orElse(sameLocal.getFirst());
       PythonVersion version =
-          pinned
-              .or(() -> specifier.lowerBound().filter(specifier::allows))
-              .orElse(wheel.version());
+          pinned.or(() -> specifier.lowerBound().filter(specifier::allows)).orElse(wheel.version());
       PythonVersion named =
           wheel.version().local().equals("cpu") && version.local().isEmpty()
               ? version.withLocal("cpu")
@@ -377,7 +383,8 @@ public final class PythonResolver {
         addNearest(project, exactly, provenance);
         locked
             .wheelBytes()
-            .ifPresent(bytes -> choices.computeIfPresent(project.name(), (_, c) -> scaled(c, bytes)));
+            .ifPresent(
+                bytes -> choices.computeIfPresent(project.name(), (_, c) -> scaled(c, bytes)));
       }
       edges.put(project.name(), locked.requirements());
       softEdges.put(project.name(), false);
@@ -402,14 +409,22 @@ public final class PythonResolver {
         Provenance provenance) {
       Optional<List<String>> stated = wheel.requirements();
       List<String> requirements =
-          stated.orElseGet(() -> requirementsOfNearest(project, wheel.version()));
+          stated.orElseGet(() ->
+              requirementsOfNearest(project, wheel.version(), OptionalLong.of(wheel.wheelBytes())));
       edges.put(
           project.name(),
-          requirements.stream()
-              .map(PythonRequirement::parse)
-              .flatMap(Optional::stream)
-              .toList());
+          requirements.stream().map(PythonRequirement::parse).flatMap(Optional::stream).toList());
       softEdges.put(project.name(), stated.isEmpty() || closeness != Closeness.SAME);
+      boolean nothingKnown =
+          project.wheels().stream().allMatch(known -> known.requirements().isEmpty());
+      if (nothingKnown && options.dependencies && !options.locked.containsKey(project.name())) {
+        problems.put(
+            project.name() + " needs",
+            new Problem(
+                project.name(),
+                "what \"" + project.name() + "\" needs is not known",
+                PythonRequirement.named(project.name())));
+      }
       choices.put(
           project.name(),
           new Choice(
@@ -430,10 +445,9 @@ public final class PythonResolver {
       boolean elsewhereWithout =
           !options.target.machine().equals("x86_64")
               && edges.getOrDefault(project.name(), List.of()).stream()
-                  .anyMatch(
-                      edge ->
-                          edge.name().startsWith("nvidia-")
-                              && !edge.marker().holds(options.target, Set.of()));
+                  .anyMatch(edge ->
+                      edge.name().startsWith("nvidia-")
+                          && !edge.marker().holds(options.target, Set.of()));
       return elsewhereWithout
           ? project.wheels().stream()
               .filter(other -> other.version().local().equals("cpu"))
@@ -458,8 +472,7 @@ public final class PythonResolver {
       if (!options.dependencies) {
         return;
       }
-      String parent =
-          Optional.ofNullable(choices.get(name)).map(Choice::owner).orElse(ROOT);
+      String parent = Optional.ofNullable(choices.get(name)).map(Choice::owner).orElse(ROOT);
       for (PythonRequirement requirement : requirements) {
         boolean ofExtra = requirement.marker().namesExtra();
         if ((extrasOnly && !ofExtra) || !requirement.marker().holds(options.target, all)) {
@@ -475,7 +488,8 @@ public final class PythonResolver {
     private List<PythonRequirement> edgesOfInstalled(String name, PythonVersion version) {
       List<PythonRequirement> known =
           ask(name).found().stream()
-              .flatMap(project -> requirementsOfNearest(project, version).stream())
+              .flatMap(
+                  project -> requirementsOfNearest(project, version, OptionalLong.empty()).stream())
               .map(PythonRequirement::parse)
               .flatMap(Optional::stream)
               .toList();
@@ -520,29 +534,31 @@ public final class PythonResolver {
     return wanted.part(1) == known.part(1) ? Closeness.NEAR : Closeness.FAR;
   }
 
-  private static List<String> requirementsOfNearest(PythonProject project, PythonVersion version) {
+  /**
+   * What the nearest version needs of which that is known; a wheel of another size is another
+   * build, as torch's are that bring CUDA's libraries or need them.
+   */
+  private static List<String> requirementsOfNearest(
+      PythonProject project, PythonVersion version, OptionalLong wheelBytes) {
     return project.wheels().stream()
         .filter(wheel -> wheel.requirements().isPresent())
         .min(
-            Comparator.comparingDouble(
-                wheel ->
-                    version.distance(wheel.version())
-                        + (wheel.version().local().equals(version.local()) ? 0 : 1e11)))
+            Comparator.comparingDouble(wheel ->
+                version.distance(wheel.version())
+                    + (wheelBytes.isPresent()
+                        ? 3_000
+                            * Math.abs(
+                                Math.log(
+                                    (double) Math.max(1, wheelBytes.getAsLong())
+                                        / Math.max(1, wheel.wheelBytes())))
+                        : 0)
+                    + (wheel.version().local().equals(version.local()) ? 0 : 1e11)))
         .flatMap(PythonWheel::requirements)
         .orElse(List.of());
   }
 
   private Answer<PythonProject> ask(String name) {
     return asked.computeIfAbsent(name, packages::project);
-  }
-
-  /** The ratio of byte code to source of a project, where it is known. */
-  static OptionalDouble byteCodeRatio(PythonPackages packages, String name) {
-    return packages
-        .project(name)
-        .found()
-        .map(PythonProject::byteCodeRatio)
-        .orElse(OptionalDouble.empty());
   }
 
   /** Names in the order they were found, for reports. */

@@ -100,8 +100,7 @@ public record PythonSpecifier(List<Clause> clauses) {
     for (String operator : OPERATORS) {
       if (text.startsWith(operator)) {
         String rest = text.substring(operator.length()).strip();
-        boolean prefix =
-            rest.endsWith(".*") && (operator.equals("==") || operator.equals("!="));
+        boolean prefix = rest.endsWith(".*") && (operator.equals("==") || operator.equals("!="));
         String number = prefix ? rest.substring(0, rest.length() - 2) : rest;
         return PythonVersion.parse(number)
             .filter(version -> !operator.equals("~=") || version.release().size() > 1)
@@ -166,8 +165,7 @@ public record PythonSpecifier(List<Clause> clauses) {
             .collect(Collectors.joining("."));
     PythonVersion to = PythonVersion.parse(end).orElse(from);
     return new PythonSpecifier(
-        List.of(
-            new Clause(">=", from, false, from.toString()), new Clause("<", to, false, end)));
+        List.of(new Clause(">=", from, false, from.toString()), new Clause("<", to, false, end)));
   }
 
   public PythonSpecifier and(PythonSpecifier other) {
@@ -186,11 +184,10 @@ public record PythonSpecifier(List<Clause> clauses) {
   /** Whether a clause names a pre-release, which makes an installer take pre-releases. */
   public boolean namesPreRelease() {
     return clauses.stream()
-        .anyMatch(
-            clause ->
-                clause.version.isPreRelease()
-                    && !clause.operator.equals("!=")
-                    && !clause.operator.equals("<"));
+        .anyMatch(clause ->
+            clause.version.isPreRelease()
+                && !clause.operator.equals("!=")
+                && !clause.operator.equals("<"));
   }
 
   /** The one version that {@code ==} or {@code ===} asks for. */
@@ -204,11 +201,10 @@ public record PythonSpecifier(List<Clause> clauses) {
   /** The oldest version that could be meant, where a clause says so. */
   public Optional<PythonVersion> lowerBound() {
     return clauses.stream()
-        .filter(
-            clause ->
-                clause.operator.startsWith("=")
-                    || clause.operator.equals("~=")
-                    || clause.operator.startsWith(">"))
+        .filter(clause ->
+            clause.operator.startsWith("=")
+                || clause.operator.equals("~=")
+                || clause.operator.startsWith(">"))
         .map(Clause::version)
         .max(PythonVersion::compareTo);
   }
@@ -216,12 +212,11 @@ public record PythonSpecifier(List<Clause> clauses) {
   /** A version near to which the allowed ones lie. */
   public Optional<PythonVersion> anchor() {
     return pinned()
-        .or(
-            () ->
-                clauses.stream()
-                    .filter(clause -> clause.operator.startsWith("<"))
-                    .map(Clause::version)
-                    .min(PythonVersion::compareTo))
+        .or(() ->
+            clauses.stream()
+                .filter(clause -> clause.operator.startsWith("<"))
+                .map(Clause::version)
+                .min(PythonVersion::compareTo))
         .or(this::lowerBound);
   }
 

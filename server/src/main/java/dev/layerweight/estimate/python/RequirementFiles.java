@@ -28,7 +28,8 @@ final class RequirementFiles {
 
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z0-9_]+)}");
   private static final Pattern PER_REQUIREMENT_OPTION =
-      Pattern.compile("(?<!\\s)\\s+--(?:hash|global-option|config-settings?|install-option)[= ].*$");
+      Pattern.compile(
+          "(?<!\\s)\\s+--(?:hash|global-option|config-settings?|install-option)[= ].*$");
 
   private final Step step;
   private final Set<String> seen = new HashSet<>();
@@ -90,8 +91,7 @@ final class RequirementFiles {
     readText(text, path, range, false, 0);
   }
 
-  private void readText(
-      String text, String path, TextRange range, boolean constraint, int depth) {
+  private void readText(String text, String path, TextRange range, boolean constraint, int depth) {
     characters += Math.min(text.length(), LIMIT_CHARACTERS + 1);
     if (characters > LIMIT_CHARACTERS || text.indexOf('\0') >= 0) {
       problems.add(path + " is no requirement file that can be read");
@@ -154,8 +154,7 @@ final class RequirementFiles {
     return PythonTarget.of(PythonTarget.USUAL, step.platform());
   }
 
-  private void option(
-      String line, String folder, TextRange range, boolean constraint, int depth) {
+  private void option(String line, String folder, TextRange range, boolean constraint, int depth) {
     String[] words = line.split("[\\s=]+", 2);
     String option = words[0];
     String value = words.length > 1 ? words[1].strip().replaceAll("^[\"']|[\"']$", "") : "";
@@ -181,8 +180,7 @@ final class RequirementFiles {
     }
     Matcher matcher = VARIABLE.matcher(line);
     return matcher.replaceAll(
-        result ->
-            Matcher.quoteReplacement(step.variable(result.group(1)).orElse(result.group())));
+        result -> Matcher.quoteReplacement(step.variable(result.group(1)).orElse(result.group())));
   }
 
   private static String withoutComment(String line) {

@@ -26,8 +26,7 @@ public final class TestCommand implements CommandModel {
   public Result run(Invocation invocation, Step step) {
     FirstRun.of(FirstRun.Program.TESTS, PythonEnvironments.of(step, invocation), step);
     boolean cached =
-        invocation.words().stream()
-            .noneMatch(word -> word.contains("no:cacheprovider"));
+        invocation.words().stream().noneMatch(word -> word.contains("no:cacheprovider"));
     if (cached) {
       step.files()
           .add(

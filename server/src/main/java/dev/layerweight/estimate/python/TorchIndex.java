@@ -18,7 +18,12 @@ final class TorchIndex {
     List<String> result = new ArrayList<>(files.indexes);
     words
         .all(
-            "-i", "--index-url", "--extra-index-url", "-f", "--find-links", "--index",
+            "-i",
+            "--index-url",
+            "--extra-index-url",
+            "-f",
+            "--find-links",
+            "--index",
             "--default-index")
         .stream()
         .map(Argument::text)
@@ -34,6 +39,7 @@ final class TorchIndex {
   static boolean isCpu(List<String> indexes) {
     return indexes.stream()
         .map(index -> index.strip().toLowerCase(Locale.ROOT).replaceAll("/+$", ""))
-        .anyMatch(index -> index.endsWith("/whl/cpu") || index.endsWith("/whl/cpu/torch_stable.html"));
+        .anyMatch(
+            index -> index.endsWith("/whl/cpu") || index.endsWith("/whl/cpu/torch_stable.html"));
   }
 }

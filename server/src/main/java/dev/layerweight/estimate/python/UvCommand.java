@@ -27,17 +27,68 @@ public final class UvCommand implements CommandModel {
 
   private static final Set<String> VALUED =
       Set.of(
-          "-r", "--requirement", "--requirements", "-c", "--constraint", "--constraints", "-e",
-          "--editable", "-b", "--build-constraint", "--overrides", "--override", "-t", "--target",
-          "--prefix", "-i", "--index-url", "--extra-index-url", "--index", "--default-index", "-f",
-          "--find-links", "-p", "--python", "--python-version", "--python-platform",
-          "--no-binary", "--only-binary", "--cache-dir", "--link-mode", "--torch-backend",
-          "--resolution", "--prerelease", "--exclude-newer", "--index-strategy", "--color",
-          "--keyring-provider", "-P", "--upgrade-package", "--reinstall-package", "--refresh-package",
-          "--extra", "--group", "--no-group", "--only-group", "--no-extra", "--package",
-          "--no-install-package", "--project", "--directory", "--config-file", "-C",
-          "--config-setting", "--no-build-isolation-package", "--allow-insecure-host", "-o",
-          "--output-file", "--format", "--prompt", "--with", "--from", "--with-requirements");
+          "-r",
+          "--requirement",
+          "--requirements",
+          "-c",
+          "--constraint",
+          "--constraints",
+          "-e",
+          "--editable",
+          "-b",
+          "--build-constraint",
+          "--overrides",
+          "--override",
+          "-t",
+          "--target",
+          "--prefix",
+          "-i",
+          "--index-url",
+          "--extra-index-url",
+          "--index",
+          "--default-index",
+          "-f",
+          "--find-links",
+          "-p",
+          "--python",
+          "--python-version",
+          "--python-platform",
+          "--no-binary",
+          "--only-binary",
+          "--cache-dir",
+          "--link-mode",
+          "--torch-backend",
+          "--resolution",
+          "--prerelease",
+          "--exclude-newer",
+          "--index-strategy",
+          "--color",
+          "--keyring-provider",
+          "-P",
+          "--upgrade-package",
+          "--reinstall-package",
+          "--refresh-package",
+          "--extra",
+          "--group",
+          "--no-group",
+          "--only-group",
+          "--no-extra",
+          "--package",
+          "--no-install-package",
+          "--project",
+          "--directory",
+          "--config-file",
+          "-C",
+          "--config-setting",
+          "--no-build-isolation-package",
+          "--allow-insecure-host",
+          "-o",
+          "--output-file",
+          "--format",
+          "--prompt",
+          "--with",
+          "--from",
+          "--with-requirements");
 
   @Override
   public Set<String> names() {
@@ -71,8 +122,7 @@ public final class UvCommand implements CommandModel {
       }
       case "python" -> {
         if (words.operand(1).equals("install")) {
-          step.unknown(
-              "the interpreter that uv downloads is not counted", invocation.range());
+          step.unknown("the interpreter that uv downloads is not counted", invocation.range());
         }
         yield Result.UNSURE;
       }
@@ -123,8 +173,7 @@ public final class UvCommand implements CommandModel {
       CommandWords words, boolean exactly, Invocation invocation, Step step) {
     RequirementFiles files = new RequirementFiles(step);
     List<LocalProject> projects = new ArrayList<>();
-    List<Argument> sources =
-        new ArrayList<>(words.all("-r", "--requirement", "--requirements"));
+    List<Argument> sources = new ArrayList<>(words.all("-r", "--requirement", "--requirements"));
     if (exactly) {
       sources.addAll(words.operands());
     }
@@ -134,7 +183,8 @@ public final class UvCommand implements CommandModel {
       if (file.text().endsWith("pyproject.toml")
           || file.text().endsWith("setup.py")
           || file.text().endsWith("setup.cfg")) {
-        LocalProject project = projectAt(UnixPath.parent(step.resolve(file.text())), words, file, step);
+        LocalProject project =
+            projectAt(UnixPath.parent(step.resolve(file.text())), words, file, step);
         asked.addAll(project.dependencies(step, environment.target()));
       } else {
         files.read(file.text(), file.range());
@@ -168,10 +218,11 @@ public final class UvCommand implements CommandModel {
       project
           .manifest()
           .uvConstraints()
-          .forEach(
-              constraint ->
-                  files.constraints.merge(
-                      constraint.name(), constraint.specifier(), PythonSpecifier::and));
+          .forEach(constraint ->
+              files.constraints.merge(
+                  constraint.name(), constraint.specifier(), PythonSpecifier::and));
+      // The build backend runs in the interpreter, which then writes byte code as always.
+      FirstRun.of(FirstRun.Program.BUILD, order.into(), step);
       project.cacheBuild("uv", order.cache(), order.cachePath(), order.into().target(), step);
     }
     Order complete =
@@ -203,8 +254,7 @@ public final class UvCommand implements CommandModel {
   private static LocalProject projectAt(
       String directory, CommandWords words, Argument place, Step step) {
     LocalProject plain = LocalProject.at(directory, Set.of(), false, place.range(), step);
-    return LocalProject.at(
-        directory, extras(words, plain.manifest()), false, place.range(), step);
+    return LocalProject.at(directory, extras(words, plain.manifest()), false, place.range(), step);
   }
 
   private static Set<String> extras(CommandWords words, PythonManifest manifest) {
@@ -226,17 +276,13 @@ public final class UvCommand implements CommandModel {
     PythonEnvironment into =
         target
             .map(directory -> environment.at(directory, directory))
-            .or(
-                () ->
-                    prefix.map(
-                        directory ->
-                            environment.at(
-                                directory,
-                                UnixPath.resolve(
-                                    directory,
-                                    "lib/python"
-                                        + environment.target().minor()
-                                        + "/site-packages"))))
+            .or(() ->
+                prefix.map(directory ->
+                    environment.at(
+                        directory,
+                        UnixPath.resolve(
+                            directory,
+                            "lib/python" + environment.target().minor() + "/site-packages"))))
             .orElse(environment);
     return new Order(
         "uv",
@@ -258,10 +304,13 @@ public final class UvCommand implements CommandModel {
 
   private static boolean compiles(CommandWords words, Step step) {
     return words.has("--compile-bytecode", "--compile")
-        || (step.isOn("UV_COMPILE_BYTECODE") && !words.has("--no-compile-bytecode", "--no-compile"));
+        || (step.isOn("UV_COMPILE_BYTECODE")
+            && !words.has("--no-compile-bytecode", "--no-compile"));
   }
 
-  /** Within one file system uv links from its cache; a mounted cache is another one, and is gone. */
+  /**
+   * Within one file system uv links from its cache; a mounted cache is another one, and is gone.
+   */
   private static Cache cache(CommandWords words, Step step) {
     if (words.has("-n", "--no-cache", "--no-cache-dir") || step.isOn("UV_NO_CACHE")) {
       return Cache.NONE;
@@ -276,31 +325,25 @@ public final class UvCommand implements CommandModel {
         .value("--cache-dir")
         .or(() -> step.variable("UV_CACHE_DIR"))
         .map(step::resolve)
-        .orElseGet(
-            () ->
-                UnixPath.resolve(
-                    step.variable("XDG_CACHE_HOME")
-                        .orElse(UnixPath.resolve(step.home(), ".cache")),
-                    "uv"));
+        .orElseGet(() ->
+            UnixPath.resolve(
+                step.variable("XDG_CACHE_HOME").orElse(UnixPath.resolve(step.home(), ".cache")),
+                "uv"));
   }
 
   /** The environment of {@code uv pip}. */
   private static PythonEnvironment environment(CommandWords words, Step step) {
-    Optional<String> python =
-        words.value("-p", "--python").or(() -> step.variable("UV_PYTHON"));
+    Optional<String> python = words.value("-p", "--python").or(() -> step.variable("UV_PYTHON"));
     Optional<PythonVersion> version =
         python.map(name -> name.replaceFirst("^.*python", "")).flatMap(PythonVersion::parse);
     Optional<PythonEnvironment> byPath =
         python
             .filter(name -> name.contains("/") || name.startsWith("."))
             .map(step::resolve)
-            .flatMap(
-                path ->
-                    PythonEnvironments.virtual(step, path)
-                        .or(
-                            () ->
-                                PythonEnvironments.virtual(
-                                    step, UnixPath.parent(UnixPath.parent(path)))));
+            .flatMap(path ->
+                PythonEnvironments.virtual(step, path)
+                    .or(() ->
+                        PythonEnvironments.virtual(step, UnixPath.parent(UnixPath.parent(path)))));
     if (byPath.isPresent()) {
       return byPath.get();
     }
@@ -392,10 +435,9 @@ public final class UvCommand implements CommandModel {
       return PythonEnvironments.system(step, Optional.empty());
     }
     return PythonEnvironments.virtual(step, path)
-        .orElseGet(
-            () ->
-                VenvCommand.make(
-                    path, VenvCommand.Seed.NOTHING, system.target().version(), system, step));
+        .orElseGet(() ->
+            VenvCommand.make(
+                path, VenvCommand.Seed.NOTHING, system.target().version(), system, step));
   }
 
   private static Result sync(CommandWords words, Invocation invocation, Step step) {
@@ -415,8 +457,8 @@ public final class UvCommand implements CommandModel {
             .locked(project.lock(List.of("uv.lock"), step))
             .fromIndex(isCpu(words, new RequirementFiles(step), step));
     PythonInstaller.install(order, step);
-    if (!words.has("--no-install-project", "--no-install-workspace")
-        && project.isPackage()) {
+    if (!words.has("--no-install-project", "--no-install-workspace") && project.isPackage()) {
+      FirstRun.of(FirstRun.Program.BUILD, into, step);
       project.project().cacheBuild("uv", order.cache(), order.cachePath(), into.target(), step);
       project.installItself(!words.has("--no-editable"), order.compiles(), into, step);
     }
@@ -426,8 +468,7 @@ public final class UvCommand implements CommandModel {
   /** The groups that uv installs: dev by itself, others when asked for. */
   private static Set<String> groups(CommandWords words, ProjectOrder project) {
     Set<String> groups = new LinkedHashSet<>();
-    boolean byDefault =
-        !words.has("--no-dev", "--no-default-groups", "--only-group");
+    boolean byDefault = !words.has("--no-dev", "--no-default-groups", "--only-group");
     if (byDefault || words.has("--only-dev", "--dev")) {
       groups.add("dev");
     }
@@ -437,9 +478,7 @@ public final class UvCommand implements CommandModel {
     words
         .all("--group", "--only-group")
         .forEach(group -> groups.add(PythonProject.normalised(group.text())));
-    words
-        .all("--no-group")
-        .forEach(group -> groups.remove(PythonProject.normalised(group.text())));
+    words.all("--no-group").forEach(group -> groups.remove(PythonProject.normalised(group.text())));
     return groups;
   }
 
@@ -484,18 +523,16 @@ public final class UvCommand implements CommandModel {
             .collect(Collectors.joining());
     words
         .value("-o", "--output-file", "--output")
-        .ifPresent(
-            path ->
-                step.files()
-                    .add(
-                        Entry.file(
-                                step.resolve(path),
-                                ProjectOrder.ofText(text),
-                                new dev.layerweight.image.Provenance("requirements written"))
-                            .withText(text)));
+        .ifPresent(path ->
+            step.files()
+                .add(
+                    Entry.file(
+                            step.resolve(path),
+                            ProjectOrder.ofText(text),
+                            new dev.layerweight.image.Provenance("requirements written"))
+                        .withText(text)));
     return words.has("-o", "--output-file", "--output")
         ? Result.printing("")
         : Result.printing(text);
   }
-
 }

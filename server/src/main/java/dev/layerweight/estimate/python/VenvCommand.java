@@ -17,11 +17,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * {@code python -m venv} and {@code virtualenv}: a folder with links to the interpreter, and the pip
- * that the interpreter brings.
+ * {@code python -m venv} and {@code virtualenv}: a folder with links to the interpreter, and the
+ * pip that the interpreter brings.
  *
- * <p>Measured by making one with each of CPython 3.8 to 3.13: 14 kB without pip; with it what pip (and
- * setuptools before 3.12) weighs, byte code included.
+ * <p>Measured by making one with each of CPython 3.8 to 3.13: 14 kB without pip; with it what pip
+ * (and setuptools before 3.12) weighs, byte code included.
  */
 public final class VenvCommand implements CommandModel {
 
@@ -147,12 +147,14 @@ public final class VenvCommand implements CommandModel {
 
   /** pip 24.1 left out chardet and six; these interpreters bring it or a later one. */
   private static boolean isWithLeanPip(PythonTarget target) {
-    return target.isAtLeast(13) || (target.isAtLeast(12) && target.version().part(2) != 1
-        && target.version().part(2) != 2 && target.version().part(2) != 3);
+    return target.isAtLeast(13)
+        || (target.isAtLeast(12)
+            && target.version().part(2) != 1
+            && target.version().part(2) != 2
+            && target.version().part(2) != 3);
   }
 
-  private static void byteCode(
-      PythonEnvironment made, String owner, long bytesWith311, Step step) {
+  private static void byteCode(PythonEnvironment made, String owner, long bytesWith311, Step step) {
     long bytes = Math.round(bytesWith311 * WheelWeights.ofVersion(made.target()));
     step.files()
         .add(
@@ -172,13 +174,7 @@ public final class VenvCommand implements CommandModel {
   }
 
   private static void add(
-      Step step,
-      String path,
-      String owner,
-      PartKind kind,
-      long bytes,
-      double error,
-      long files) {
+      Step step, String path, String owner, PartKind kind, long bytes, double error, long files) {
     step.files()
         .add(
             Entry.lump(

@@ -12,8 +12,8 @@ import java.util.OptionalDouble;
  * What an installed wheel weighs.
  *
  * <p>Measured on 44 layers of pip: the unpacked wheel, 76 bytes in RECORD per Python file that gets
- * byte code, 260 for INSTALLER, REQUESTED and RECORD's own lines, 237 per script; byte code as a ratio
- * of the source by project, else by the mean size of its files.
+ * byte code, 260 for INSTALLER, REQUESTED and RECORD's own lines, 237 per script; byte code as a
+ * ratio of the source by project, else by the mean size of its files.
  */
 public final class WheelWeights {
 
@@ -38,6 +38,8 @@ public final class WheelWeights {
 
   /** One stream finds a little more to repeat than file by file. */
   private static final double STREAM_AGAINST_ZIP = 0.98;
+
+  private static final int LIMIT_FILES_BESIDE_PROGRAM = 6;
 
   private WheelWeights() {}
 
@@ -70,6 +72,27 @@ public final class WheelWeights {
     return new Weight(
         Estimate.within(wheel.unpackedBytes() + extra, error, basis),
         Estimate.within(compressed, compressedError, basis));
+  }
+
+  /**
+   * How much of a wheel goes to the programs' folder: a wheel for one machine without any library
+   * and hardly any Python holds a program, as those of ruff and uv do. (Those of nvidia keep their
+   * programs beside the packages.)
+   */
+  static double shareOfPrograms(Choice choice) {
+    PythonWheel wheel = choice.wheel();
+    boolean holdsProgram =
+        !choice.name().startsWith("nvidia-")
+            && wheel.pythonFiles() <= LIMIT_FILES_BESIDE_PROGRAM
+            && !wheel.wheelTag().endsWith("-any")
+            && wheel.figures() != PythonWheel.Figures.BY_KIND
+            && wheel.wheelTag().startsWith("py3-none-")
+            && wheel.nativeBytes() == 0
+            && wheel.files() < 60
+            && wheel.unpackedBytes() > 1_000_000;
+    return holdsProgram
+        ? Math.max(0, 1 - (wheel.pythonSourceBytes() + 60_000.0) / wheel.unpackedBytes())
+        : 0;
   }
 
   /** The bytes of the archive itself. */
@@ -131,11 +154,7 @@ public final class WheelWeights {
 
   /** The byte code of source of a known size. */
   static Weight byteCode(
-      long sourceBytes,
-      int pythonFiles,
-      OptionalDouble ratio,
-      double error,
-      PythonTarget target) {
+      long sourceBytes, int pythonFiles, OptionalDouble ratio, double error, PythonTarget target) {
     long bytes =
         Math.round(
             sourceBytes

@@ -30,7 +30,8 @@ final class Braces {
     }
     for (String choice : choices) {
       for (String inner : expand(choice)) {
-        expand(before + rest.substring(0, open) + inner, rest.substring(close + 1), done, depth + 1);
+        expand(
+            before + rest.substring(0, open) + inner, rest.substring(close + 1), done, depth + 1);
       }
     }
   }

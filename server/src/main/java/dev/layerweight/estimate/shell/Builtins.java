@@ -13,12 +13,29 @@ import java.util.Set;
 /** Commands of the shell itself, programs that run other commands, and those that only print. */
 final class Builtins {
 
-  private static final Set<String> ASSIGNING = Set.of("export", "readonly", "local", "declare", "typeset");
+  private static final Set<String> ASSIGNING =
+      Set.of("export", "readonly", "local", "declare", "typeset");
 
   /** Programs that run the rest of their arguments, with the options that take a value. */
   private static final Set<String> WRAPPERS =
-      Set.of("sudo", "time", "nice", "ionice", "nohup", "exec", "command", "builtin", "eatmydata",
-          "stdbuf", "setarch", "linux32", "fakeroot", "chronic", "unbuffer", "dumb-init", "tini");
+      Set.of(
+          "sudo",
+          "time",
+          "nice",
+          "ionice",
+          "nohup",
+          "exec",
+          "command",
+          "builtin",
+          "eatmydata",
+          "stdbuf",
+          "setarch",
+          "linux32",
+          "fakeroot",
+          "chronic",
+          "unbuffer",
+          "dumb-init",
+          "tini");
 
   private Builtins() {}
 
@@ -35,8 +52,23 @@ final class Builtins {
     }
     return Optional.ofNullable(
         switch (name) {
-          case ":", "true", "set", "shopt", "ulimit", "umask", "trap", "wait", "hash", "alias",
-              "sleep", "sync", "type", "getopts", "complete", "enable", "bind" ->
+          case ":",
+              "true",
+              "set",
+              "shopt",
+              "ulimit",
+              "umask",
+              "trap",
+              "wait",
+              "hash",
+              "alias",
+              "sleep",
+              "sync",
+              "type",
+              "getopts",
+              "complete",
+              "enable",
+              "bind" ->
               Result.printing("");
           case "false" -> Result.FAILED;
           case "exit", "return", "break" -> {
@@ -78,12 +110,13 @@ final class Builtins {
           case "eval" ->
               shell.runText(
                   String.join(" ", invocation.words()), List.of(), invocation.range(), true);
-          case "." , "source" -> source(invocation, session, variables, shell);
+          case ".", "source" -> source(invocation, session, variables, shell);
           case "sh", "bash", "ash", "dash", "zsh" -> script(invocation, session, shell);
           case "su", "runuser", "gosu", "su-exec", "chroot", "setpriv" -> asUser(invocation, shell);
           case "env" -> env(invocation, variables, shell);
           case "timeout" -> delegated(invocation, 1, Set.of("-k", "-s"), shell);
-          case "xvfb-run" -> delegated(invocation, 0, Set.of("-n", "-s", "-f", "-e", "-p", "-w"), shell);
+          case "xvfb-run" ->
+              delegated(invocation, 0, Set.of("-n", "-s", "-f", "-e", "-p", "-w"), shell);
           case "retry" -> delegated(invocation, 1, Set.of(), shell);
           case "xargs" -> xargs(invocation, shell);
           default -> Printing.run(invocation, session).orElse(null);
@@ -175,7 +208,9 @@ final class Builtins {
             arguments.get(i + 1).text(), List.of(), arguments.get(i + 1).range(), false);
       }
     }
-    return invocation.name().equals("su") ? Result.UNSURE : delegated(invocation, 1, Set.of(), shell);
+    return invocation.name().equals("su")
+        ? Result.UNSURE
+        : delegated(invocation, 1, Set.of(), shell);
   }
 
   private static Result script(Invocation invocation, ShellSession session, Interpreter shell) {
@@ -236,19 +271,20 @@ final class Builtins {
     if (path.equals("/etc/os-release") || path.equals("/usr/lib/os-release")) {
       session
           .base()
-          .ifPresent(
-              base -> {
-                variables.set("ID", base.os(), true);
-                variables.set("VERSION_CODENAME", base.release(), true);
-                variables.set("VERSION_ID", base.release(), !base.os().equals("debian"));
-              });
+          .ifPresent(base -> {
+            variables.set("ID", base.os(), true);
+            variables.set("VERSION_CODENAME", base.release(), true);
+            variables.set("VERSION_ID", base.release(), !base.os().equals("debian"));
+          });
       return Result.printing("");
     }
     if (path.endsWith("/bin/activate")) {
       String environment = UnixPath.parent(UnixPath.parent(path));
       variables.set("VIRTUAL_ENV", environment, true);
       variables.set(
-          "PATH", environment + "/bin:" + variables.get("PATH").orElse(""), variables.isKnown("PATH"));
+          "PATH",
+          environment + "/bin:" + variables.get("PATH").orElse(""),
+          variables.isKnown("PATH"));
       return Result.printing("");
     }
     return session

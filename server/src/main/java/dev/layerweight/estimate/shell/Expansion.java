@@ -89,19 +89,17 @@ final class Expansion {
       return done;
     }
     return done.stream()
-        .flatMap(argument -> Braces.expand(argument.text()).stream()
-            .map(text -> new Argument(text, argument.known(), argument.range())))
+        .flatMap(argument ->
+            Braces.expand(argument.text()).stream()
+                .map(text -> new Argument(text, argument.known(), argument.range())))
         .limit(LIMIT_WORDS)
         .toList();
   }
 
   private static boolean hasBraces(ShellWord word) {
     return word.parts().stream()
-        .anyMatch(
-            part ->
-                part instanceof ShellWord.Text text
-                    && !text.quoted()
-                    && text.text().indexOf('{') >= 0);
+        .anyMatch(part ->
+            part instanceof ShellWord.Text text && !text.quoted() && text.text().indexOf('{') >= 0);
   }
 
   private Value value(ShellWord.Part part) {
@@ -171,8 +169,7 @@ final class Expansion {
     }
     String best = text;
     for (int length = 0; length <= text.length(); length++) {
-      String piece =
-          front ? text.substring(0, length) : text.substring(text.length() - length);
+      String piece = front ? text.substring(0, length) : text.substring(text.length() - length);
       if (Glob.matches(pattern.text(), piece, true)) {
         best = front ? text.substring(length) : text.substring(0, text.length() - length);
         if (!longest) {
@@ -197,8 +194,7 @@ final class Expansion {
                 ? text
                 : text.substring(0, at) + by.text() + text.substring(at + pattern.text().length());
     return new Value(
-        result.length() > LIMIT_CHARACTERS ? text : result,
-        known && pattern.known() && by.known());
+        result.length() > LIMIT_CHARACTERS ? text : result, known && pattern.known() && by.known());
   }
 
   private static void append(StringBuilder text, String more) {

@@ -88,7 +88,8 @@ final class Interpreter {
         case ShellCommand.Subshell subshell ->
             redirected(subshell.redirections(), () -> isolated(() -> run(subshell.body())));
         case ShellCommand.Group group -> redirected(group.redirections(), () -> run(group.body()));
-        case ShellCommand.If branches -> redirected(branches.redirections(), () -> choose(branches));
+        case ShellCommand.If branches ->
+            redirected(branches.redirections(), () -> choose(branches));
         case ShellCommand.For loop -> redirected(loop.redirections(), () -> loop(loop));
         case ShellCommand.While loop -> redirected(loop.redirections(), () -> loop(loop));
         case ShellCommand.Case cases -> redirected(cases.redirections(), () -> choose(cases));
@@ -239,8 +240,7 @@ final class Interpreter {
     Variables.Saved saved = simple.assignments().isEmpty() ? null : variables.save();
     simple.assignments().forEach(this::assign);
     try {
-      return redirected(
-          simple.redirections(), () -> run(invocation(words, range(simple.range()))));
+      return redirected(simple.redirections(), () -> run(invocation(words, range(simple.range()))));
     } finally {
       if (saved != null) {
         variables.restore(saved);
@@ -251,11 +251,7 @@ final class Interpreter {
   private Invocation invocation(List<Argument> words, TextRange range) {
     Argument first = words.getFirst();
     return new Invocation(
-        UnixPath.name(first.text()),
-        first.text(),
-        words.subList(1, words.size()),
-        input,
-        range);
+        UnixPath.name(first.text()), first.text(), words.subList(1, words.size()), input, range);
   }
 
   private void assign(ShellCommand.Assignment assignment) {
@@ -275,8 +271,8 @@ final class Interpreter {
   }
 
   /**
-   * The files that a pattern stands for. A pattern over a folder of which not every file is known stays
-   * as it is: the commands that remove, move and copy understand patterns themselves.
+   * The files that a pattern stands for. A pattern over a folder of which not every file is known
+   * stays as it is: the commands that remove, move and copy understand patterns themselves.
    */
   private List<Argument> files(Argument argument, ShellWord word) {
     boolean quoted = word.parts().stream().allMatch(ShellWord.Part::quoted);
@@ -322,7 +318,8 @@ final class Interpreter {
     if (builtin.isPresent()) {
       return builtin.get();
     }
-    if (!invocation.path().contains("$") && commands.get(invocation.name()) instanceof CommandModel known) {
+    if (!invocation.path().contains("$")
+        && commands.get(invocation.name()) instanceof CommandModel known) {
       return known.run(invocation, session);
     }
     return commands.get("*").run(invocation, session);
@@ -340,13 +337,12 @@ final class Interpreter {
       Script script = parseShell.apply(text);
       return sameShell
           ? run(script)
-          : isolated(
-              () -> {
-                variables.setPositional(positional);
-                Result result = run(script);
-                ended = false;
-                return result;
-              });
+          : isolated(() -> {
+            variables.setPositional(positional);
+            Result result = run(script);
+            ended = false;
+            return result;
+          });
     } finally {
       depth--;
       fixedRange = outer;

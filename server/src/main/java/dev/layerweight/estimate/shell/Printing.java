@@ -27,14 +27,83 @@ final class Printing {
           case "arch" -> text(machine(session) + "\n", true);
           case "nproc" -> Result.printing("2\n");
           case "whoami" -> Result.printing("root\n");
-          case "hostname", "date", "id", "ls", "df", "du", "ps", "env", "printenv", "free", "uptime",
-              "stat", "file", "wc", "sha256sum", "sha512sum", "md5sum", "sha1sum", "cmp", "diff",
-              "sort", "uniq", "awk", "gawk", "cut", "tr", "head", "tail", "rev", "seq", "jq", "yq",
-              "ldd", "readelf", "objdump", "nm", "strings", "getent", "locale", "tty", "which",
-              "whereis", "whatis", "man", "lscpu", "mount", "umount", "kill", "pkill", "ldconfig-p",
-              "lsblk", "dmesg", "ip", "ping", "nslookup", "dig", "nc", "logger", "getconf",
-              "expr", "tput", "clear", "base64", "xxd", "od", "openssl-version", "column", "fold",
-              "nl", "paste", "join", "comm", "shuf", "numfmt", "realpath", "readlink", "sysctl" ->
+          case "hostname",
+              "date",
+              "id",
+              "ls",
+              "df",
+              "du",
+              "ps",
+              "env",
+              "printenv",
+              "free",
+              "uptime",
+              "stat",
+              "file",
+              "wc",
+              "sha256sum",
+              "sha512sum",
+              "md5sum",
+              "sha1sum",
+              "cmp",
+              "diff",
+              "sort",
+              "uniq",
+              "awk",
+              "gawk",
+              "cut",
+              "tr",
+              "head",
+              "tail",
+              "rev",
+              "seq",
+              "jq",
+              "yq",
+              "ldd",
+              "readelf",
+              "objdump",
+              "nm",
+              "strings",
+              "getent",
+              "locale",
+              "tty",
+              "which",
+              "whereis",
+              "whatis",
+              "man",
+              "lscpu",
+              "mount",
+              "umount",
+              "kill",
+              "pkill",
+              "ldconfig-p",
+              "lsblk",
+              "dmesg",
+              "ip",
+              "ping",
+              "nslookup",
+              "dig",
+              "nc",
+              "logger",
+              "getconf",
+              "expr",
+              "tput",
+              "clear",
+              "base64",
+              "xxd",
+              "od",
+              "openssl-version",
+              "column",
+              "fold",
+              "nl",
+              "paste",
+              "join",
+              "comm",
+              "shuf",
+              "numfmt",
+              "realpath",
+              "readlink",
+              "sysctl" ->
               filtered(invocation, session);
           case "grep", "egrep", "fgrep" -> grep(invocation);
           case "lsb_release" -> lsbRelease(words, session);
@@ -111,7 +180,9 @@ final class Printing {
 
   private static Result cat(Invocation invocation, ShellSession session) {
     List<String> files =
-        invocation.words().stream().filter(word -> !word.startsWith("-") || word.equals("-")).toList();
+        invocation.words().stream()
+            .filter(word -> !word.startsWith("-") || word.equals("-"))
+            .toList();
     if (files.isEmpty()) {
       return new Result(Success.YES, invocation.input());
     }
@@ -137,16 +208,22 @@ final class Printing {
 
   private static Result grep(Invocation invocation) {
     List<String> words = invocation.words();
-    Optional<String> pattern =
-        words.stream().filter(word -> !word.startsWith("-")).findFirst();
+    Optional<String> pattern = words.stream().filter(word -> !word.startsWith("-")).findFirst();
     boolean inverted = words.stream().anyMatch(word -> word.matches("-[a-zA-Z]*v[a-zA-Z]*"));
     // Only the comment filter that package lists are piped through is worth knowing.
-    boolean comments = pattern.filter(text -> text.matches("\\^\\s*\\\\?#|\\^#|#|\\^\\\\s\\*#|\\^\\[\\[:space:\\]\\]\\*#")).isPresent();
+    boolean comments =
+        pattern
+            .filter(text ->
+                text.matches("\\^\\s*\\\\?#|\\^#|#|\\^\\\\s\\*#|\\^\\[\\[:space:\\]\\]\\*#"))
+            .isPresent();
     if (!inverted || !comments || invocation.input().isEmpty()) {
       return Result.UNSURE;
     }
     return Result.printing(
-        invocation.input().get().lines()
+        invocation
+            .input()
+            .get()
+            .lines()
             .filter(line -> !line.stripLeading().startsWith("#"))
             .map(line -> line + "\n")
             .collect(Collectors.joining()));

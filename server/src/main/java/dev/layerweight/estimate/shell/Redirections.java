@@ -39,7 +39,8 @@ final class Redirections {
         case "<<<" -> text = Optional.of(expansion.single(redirection.target()).text() + "\n");
         case "<" -> {
           Value path = expansion.single(redirection.target());
-          text = path.known() ? session.files().text(session.resolve(path.text())) : Optional.empty();
+          text =
+              path.known() ? session.files().text(session.resolve(path.text())) : Optional.empty();
         }
         default -> {}
       }
@@ -51,13 +52,15 @@ final class Redirections {
   Result output(List<Redirection> redirections, Result result, Optional<TextRange> fixedRange) {
     Result left = result;
     for (Redirection redirection : redirections) {
-      boolean writes = redirection.operator().startsWith(">") || redirection.operator().startsWith("&>");
+      boolean writes =
+          redirection.operator().startsWith(">") || redirection.operator().startsWith("&>");
       Value target = writes ? expansion.single(redirection.target()) : new Value("", false);
       boolean toDescriptor = redirection.operator().equals(">&") && target.text().matches("\\d|-");
       if (!writes || toDescriptor) {
         continue;
       }
-      boolean standardOutput = redirection.descriptor() == 1 || redirection.operator().startsWith("&");
+      boolean standardOutput =
+          redirection.descriptor() == 1 || redirection.operator().startsWith("&");
       if (target.known() && !target.text().isEmpty()) {
         Optional<String> text = standardOutput ? result.output() : Optional.of("");
         write(
@@ -74,7 +77,9 @@ final class Redirections {
   }
 
   private void write(String path, Optional<String> text, boolean appends, TextRange where) {
-    if (UnixPath.isBelow(path, "/dev") || UnixPath.isBelow(path, "/proc") || UnixPath.isBelow(path, "/sys")) {
+    if (UnixPath.isBelow(path, "/dev")
+        || UnixPath.isBelow(path, "/proc")
+        || UnixPath.isBelow(path, "/sys")) {
       return;
     }
     session.files().add(file(path, text, appends ? session.files().at(path) : Optional.empty()));

@@ -8,15 +8,18 @@ import dev.layerweight.estimate.tree.UnixPath;
 import java.util.List;
 import java.util.Set;
 
-/** {@code test}, {@code [ ]} and {@code [[ ]]}, as far as the simulated build can know the answer. */
+/**
+ * {@code test}, {@code [ ]} and {@code [[ ]]}, as far as the simulated build can know the answer.
+ */
 final class TestExpression {
 
   /**
-   * Folders that a base image fills with files that are not known one by one. Elsewhere what is not in
-   * the tree does not exist.
+   * Folders that a base image fills with files that are not known one by one. Elsewhere what is not
+   * in the tree does not exist.
    */
   private static final Set<String> FILLED_BY_BASE =
-      Set.of("bin", "boot", "dev", "etc", "lib", "lib64", "proc", "root", "run", "sbin", "sys", "usr",
+      Set.of(
+          "bin", "boot", "dev", "etc", "lib", "lib64", "proc", "root", "run", "sbin", "sys", "usr",
           "var", "home");
 
   private final Step step;
@@ -148,7 +151,20 @@ final class TestExpression {
 
   private static boolean isBinary(String word) {
     return switch (word) {
-      case "=", "==", "!=", "=~", "<", ">", "-eq", "-ne", "-lt", "-le", "-gt", "-ge", "-nt", "-ot",
+      case "=",
+          "==",
+          "!=",
+          "=~",
+          "<",
+          ">",
+          "-eq",
+          "-ne",
+          "-lt",
+          "-le",
+          "-gt",
+          "-ge",
+          "-nt",
+          "-ot",
           "-ef" ->
           true;
       default -> false;

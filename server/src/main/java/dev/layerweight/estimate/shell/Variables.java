@@ -20,8 +20,8 @@ final class Variables {
   private final boolean environmentKnown;
 
   /**
-   * @param environmentKnown false where the base image's own ENV is not known: then a name that is not
-   *     set here may be set there
+   * @param environmentKnown false where the base image's own ENV is not known: then a name that is
+   *     not set here may be set there
    */
   Variables(Map<String, String> environment, boolean environmentKnown) {
     this.values = new HashMap<>(environment);
@@ -44,9 +44,7 @@ final class Variables {
     if (number == 0) {
       return Optional.of("/bin/sh");
     }
-    return number <= positional.size()
-        ? Optional.of(positional.get(number - 1))
-        : Optional.empty();
+    return number <= positional.size() ? Optional.of(positional.get(number - 1)) : Optional.empty();
   }
 
   boolean isKnown(String name) {

@@ -1,8 +1,7 @@
 package dev.layerweight.estimate.stage;
 
-import dev.layerweight.estimate.Facet;
-
 import dev.layerweight.catalog.BaseImage;
+import dev.layerweight.estimate.Facet;
 import dev.layerweight.estimate.tree.Overlay;
 import dev.layerweight.syntax.Instruction;
 import java.util.HashMap;
@@ -93,20 +92,11 @@ public record StageState(
     Map<String, String> all = new HashMap<>(environment);
     all.putAll(added);
     return new StageState(
-        tree,
-        base,
-        arguments,
-        Map.copyOf(all),
-        workingDirectory,
-        user,
-        shell,
-        triggers,
-        facets);
+        tree, base, arguments, Map.copyOf(all), workingDirectory, user, shell, triggers, facets);
   }
 
   public StageState withWorkingDirectory(String path) {
-    return new StageState(
-        tree, base, arguments, environment, path, user, shell, triggers, facets);
+    return new StageState(tree, base, arguments, environment, path, user, shell, triggers, facets);
   }
 
   public StageState withUser(String name) {

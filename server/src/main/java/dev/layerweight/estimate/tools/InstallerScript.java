@@ -17,7 +17,9 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code curl ... | sh}: known for the installers of known tools, else unknown with its address. */
+/**
+ * {@code curl ... | sh}: known for the installers of known tools, else unknown with its address.
+ */
 public final class InstallerScript implements CommandModel {
 
   /** uv's installer, by its documented address; a version may stand in the path. */
@@ -45,7 +47,9 @@ public final class InstallerScript implements CommandModel {
       return install("uv", Optional.ofNullable(uv.group(1)), step);
     }
     return unknown(
-        address.isEmpty() ? "runs a script that is not known" : "runs a downloaded script: " + UnixPath.name(address),
+        address.isEmpty()
+            ? "runs a script that is not known"
+            : "runs a downloaded script: " + UnixPath.name(address),
         step);
   }
 
@@ -69,8 +73,7 @@ public final class InstallerScript implements CommandModel {
   }
 
   private static Result unknown(String reason, Step step) {
-    step.files()
-        .add(Entry.lump("/", reason, PartKind.OTHER, Weight.unknown(reason), 0, NOTHING));
+    step.files().add(Entry.lump("/", reason, PartKind.OTHER, Weight.unknown(reason), 0, NOTHING));
     return Result.UNSURE;
   }
 }

@@ -1,6 +1,9 @@
 package dev.layerweight.estimate.tree;
 
-/** Shell globs: {@code *}, {@code ?}, {@code [...]}, {@code \}; linear in memory, no regular expressions. */
+/**
+ * Shell globs: {@code *}, {@code ?}, {@code [...]}, {@code \}; linear in memory, no regular
+ * expressions.
+ */
 public final class Glob {
 
   private Glob() {}
@@ -61,7 +64,9 @@ public final class Glob {
     return true;
   }
 
-  /** Index after the pattern item that matches {@code c}, or 0 where none does (or it is a star). */
+  /**
+   * Index after the pattern item that matches {@code c}, or 0 where none does (or it is a star).
+   */
   private static int step(String pattern, int p, char c, boolean acrossFolders) {
     if (p >= pattern.length()) {
       return 0;
@@ -88,7 +93,9 @@ public final class Glob {
       first = false;
       char from = pattern.charAt(i);
       char to = from;
-      if (i + 2 < pattern.length() && pattern.charAt(i + 1) == '-' && pattern.charAt(i + 2) != ']') {
+      if (i + 2 < pattern.length()
+          && pattern.charAt(i + 1) == '-'
+          && pattern.charAt(i + 2) != ']') {
         to = pattern.charAt(i + 2);
         i += 2;
       }

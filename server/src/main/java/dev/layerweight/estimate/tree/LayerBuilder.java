@@ -80,7 +80,8 @@ public final class LayerBuilder implements FileTree {
         continue;
       }
       if (layer.at(lump.path()).contains(lump)) {
-        layer.put(lump.withWeight(lump.weight().times(1 - share)).withShares(Shares.without(lump, path)));
+        layer.put(
+            lump.withWeight(lump.weight().times(1 - share)).withShares(Shares.without(lump, path)));
       } else {
         noteHidden(lump, share);
       }

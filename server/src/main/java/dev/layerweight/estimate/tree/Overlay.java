@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * A stage's file tree after an instruction: the layer that the instruction made upon the tree before
- * it. Immutable once made, so that a later estimate can go on from any instruction.
+ * A stage's file tree after an instruction: the layer that the instruction made upon the tree
+ * before it. Immutable once made, so that a later estimate can go on from any instruction.
  */
 public final class Overlay {
 
@@ -25,10 +25,17 @@ public final class Overlay {
 
   private final Overlay parent;
   private final Layer layer;
+  private final int depth;
 
   private Overlay(Overlay parent, Layer layer) {
     this.parent = parent;
     this.layer = layer;
+    this.depth = parent == null ? 0 : parent.depth + 1;
+  }
+
+  /** How many layers lie upon each other. */
+  public int depth() {
+    return depth;
   }
 
   /** This tree seen through a layer that may still change. */

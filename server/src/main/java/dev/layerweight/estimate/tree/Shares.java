@@ -26,12 +26,11 @@ final class Shares {
     double left = 1 - below(lump, path);
     Map<String, Double> shares = new HashMap<>();
     lump.shares()
-        .forEach(
-            (folder, share) -> {
-              if (!UnixPath.isBelow(folder, path) && left > 0) {
-                shares.put(folder, Math.min(1, share / left));
-              }
-            });
+        .forEach((folder, share) -> {
+          if (!UnixPath.isBelow(folder, path) && left > 0) {
+            shares.put(folder, Math.min(1, share / left));
+          }
+        });
     return shares;
   }
 
@@ -39,21 +38,17 @@ final class Shares {
   static List<Entry> of(List<Entry> lumps, String path) {
     return lumps.stream()
         .filter(lump -> below(lump, path) > 0)
-        .map(
-            lump -> {
-              Map<String, Double> shares = new HashMap<>();
-              double share = below(lump, path);
-              lump.shares()
-                  .forEach(
-                      (folder, part) -> {
-                        if (UnixPath.isBelow(folder, path) && !folder.equals(path)) {
-                          shares.put(folder, part / share);
-                        }
-                      });
-              return lump.withPath(path)
-                  .withWeight(lump.weight().times(share))
-                  .withShares(shares);
-            })
+        .map(lump -> {
+          Map<String, Double> shares = new HashMap<>();
+          double share = below(lump, path);
+          lump.shares()
+              .forEach((folder, part) -> {
+                if (UnixPath.isBelow(folder, path) && !folder.equals(path)) {
+                  shares.put(folder, part / share);
+                }
+              });
+          return lump.withPath(path).withWeight(lump.weight().times(share)).withShares(shares);
+        })
         .toList();
   }
 }

@@ -8,7 +8,9 @@ public final class UnixPath {
 
   private UnixPath() {}
 
-  /** {@code path} seen from {@code directory}, with {@code .}, {@code ..} and double slashes gone. */
+  /**
+   * {@code path} seen from {@code directory}, with {@code .}, {@code ..} and double slashes gone.
+   */
   public static String resolve(String directory, String path) {
     String joined = path.startsWith("/") ? path : directory + "/" + path;
     Deque<String> names = new ArrayDeque<>();

@@ -4,7 +4,8 @@ import dev.layerweight.text.TextRange;
 import java.util.Arrays;
 
 /**
- * Text as a build sees it (lines joined, comments gone), which remembers where each character stood.
+ * Text as a build sees it (lines joined, comments gone), which remembers where each character
+ * stood.
  *
  * <p>Offsets into this text are called places; offsets into the instruction as written, origins.
  */
@@ -131,7 +132,9 @@ final class Cooked {
       return text.charAt(text.length() - 1);
     }
 
-    /** @param end the origin of the place after the last character */
+    /**
+     * @param end the origin of the place after the last character
+     */
     Cooked build(int end) {
       int length = text.length();
       int[] places = Arrays.copyOf(starts, length + 1);

@@ -19,7 +19,9 @@ record Directives(List<Directive> directives, char escape, List<SyntaxProblem> p
   private static final Pattern LINE =
       Pattern.compile("\\s*#\\s*([a-zA-Z][a-zA-Z0-9]*)\\s*=\\s*(\\S.*)", Pattern.DOTALL);
 
-  /** @param begin offset of the first line, after a byte order mark */
+  /**
+   * @param begin offset of the first line, after a byte order mark
+   */
   static Directives read(String text, int begin) {
     List<Directive> directives = new ArrayList<>();
     List<SyntaxProblem> problems = new ArrayList<>();
@@ -45,7 +47,8 @@ record Directives(List<Directive> directives, char escape, List<SyntaxProblem> p
       String value = matcher.group(2);
       if (!seen.add(name)) {
         problems.add(
-            new SyntaxProblem(range, "the directive " + name + " is given twice; keep one of them"));
+            new SyntaxProblem(
+                range, "the directive " + name + " is given twice; keep one of them"));
       } else {
         directives.add(new Directive(range, name, value));
         if (name.equals("escape")) {

@@ -42,8 +42,7 @@ public final class DockerfileParser {
       }
     }
     List<Directive> directives = head.directives();
-    return new Dockerfile(
-        text, directives, head.escape(), instructions, List.copyOf(problems));
+    return new Dockerfile(text, directives, head.escape(), instructions, List.copyOf(problems));
   }
 
   /** The tree of a shell text on its own, such as the one in {@code sh -c "..."}. */

@@ -18,7 +18,9 @@ final class HeadReader {
 
   private HeadReader() {}
 
-  /** @param line a joined line that has at least one character which is no blank */
+  /**
+   * @param line a joined line that has at least one character which is no blank
+   */
   static Pieces read(Cooked line, char escape) {
     InstructionTokens tokens = InstructionTokens.of(line, escape, InstructionLexer.DEFAULT_MODE);
     InstructionParser.InstructionContext tree = tokens.parse(InstructionParser::instruction);

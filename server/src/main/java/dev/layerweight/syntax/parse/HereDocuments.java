@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds the here-documents of RUN, COPY and ADD, as BuildKit does: an operator counts only as a word of
- * its own, {@code <<EOF} or {@code 3<<-"EOF"}.
+ * Finds the here-documents of RUN, COPY and ADD, as BuildKit does: an operator counts only as a
+ * word of its own, {@code <<EOF} or {@code 3<<-"EOF"}.
  */
 final class HereDocuments {
 
@@ -97,10 +97,7 @@ final class HereDocuments {
     String delimiter = unquoted(written);
     return Optional.of(
         new Operator(
-            word.range(),
-            delimiter,
-            delimiter.equals(written),
-            !matcher.group(1).isEmpty()));
+            word.range(), delimiter, delimiter.equals(written), !matcher.group(1).isEmpty()));
   }
 
   /** A delimiter without its quotes and backslashes. */

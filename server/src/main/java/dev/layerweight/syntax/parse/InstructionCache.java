@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Remembers instructions by their text, in two generations: what was not asked for while one generation
- * filled up is forgotten.
+ * Remembers instructions by their text, in two generations: what was not asked for while one
+ * generation filled up is forgotten.
  */
 final class InstructionCache {
 

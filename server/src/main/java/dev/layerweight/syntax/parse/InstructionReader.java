@@ -45,7 +45,9 @@ final class InstructionReader {
             "unterminated quote; a blank ends the word here, a list [\"...\"] would keep it");
   }
 
-  /** @param source an instruction's text from the keyword to its last character */
+  /**
+   * @param source an instruction's text from the keyword to its last character
+   */
   static Instruction read(String source, char escape) {
     return new InstructionReader(source, escape).read();
   }
@@ -129,7 +131,8 @@ final class InstructionReader {
         new Arguments(pieces.keyword().range(), written, List.copyOf(flags), pieces.arguments());
     if (known.isEmpty()) {
       String hint = Suggestion.hint(written, Keyword.names(), "");
-      return arguments.invalid(arguments.keywordRange, "unknown instruction " + shown(written) + hint);
+      return arguments.invalid(
+          arguments.keywordRange, "unknown instruction " + shown(written) + hint);
     }
     return switch (known.get()) {
       case FROM -> from(arguments);
@@ -268,11 +271,10 @@ final class InstructionReader {
     Optional<Word> stage = as && all.size() >= 3 ? Optional.of(all.get(2)) : Optional.empty();
     stage
         .filter(word -> !word.text().matches("[a-zA-Z][a-zA-Z0-9_.-]*"))
-        .ifPresent(
-            word ->
-                notes.add(
-                    word.range(),
-                    "a stage's name is a letter followed by letters, digits, '_', '-' or '.'"));
+        .ifPresent(word ->
+            notes.add(
+                word.range(),
+                "a stage's name is a letter followed by letters, digits, '_', '-' or '.'"));
     return new Instruction.From(arguments.head(), all.getFirst(), stage);
   }
 
@@ -298,9 +300,7 @@ final class InstructionReader {
       interpreter = body.text().substring(2, end).strip();
     }
     Script script =
-        interpreter.isEmpty() || isShell(interpreter)
-            ? ShellReader.read(body)
-            : foreign(body);
+        interpreter.isEmpty() || isShell(interpreter) ? ShellReader.read(body) : foreign(body);
     return new CommandForm.ShellText(range, script, interpreter);
   }
 
@@ -317,9 +317,7 @@ final class InstructionReader {
   /** A script in another language. */
   private static Script foreign(Cooked body) {
     return new Script(
-        body.range(),
-        List.of(new ShellCommand.Unreadable(body.range(), body.text())),
-        List.of());
+        body.range(), List.of(new ShellCommand.Unreadable(body.range(), body.text())), List.of());
   }
 
   private Optional<CommandForm> command(Arguments arguments) {
@@ -336,12 +334,12 @@ final class InstructionReader {
     }
     list.ifPresent(items -> noteNotOnlyStrings(text));
     Cooked script = withHereDocuments(text);
-    return Optional.of(
-        new CommandForm.ShellText(script.range(), ShellReader.read(script), ""));
+    return Optional.of(new CommandForm.ShellText(script.range(), ShellReader.read(script), ""));
   }
 
   private void noteNotOnlyStrings(Cooked text) {
-    notes.add(text.range(), "a list in brackets holds strings only; put each item in double quotes");
+    notes.add(
+        text.range(), "a list in brackets holds strings only; put each item in double quotes");
   }
 
   /** The shell gets its line and, below it, the here-documents with their delimiters. */
@@ -358,10 +356,8 @@ final class InstructionReader {
 
   private static List<Word> literals(JsonList list) {
     return list.items().stream()
-        .map(
-            item ->
-                new Word(
-                    item.range(), List.of(new WordPart.Literal(item.range(), item.text().text()))))
+        .map(item ->
+            new Word(item.range(), List.of(new WordPart.Literal(item.range(), item.text().text()))))
         .toList();
   }
 

@@ -90,7 +90,9 @@ final class InstructionTokens {
     return parser;
   }
 
-  /** Closes at the end of the text what is still open, so that the grammar needs no rules for it. */
+  /**
+   * Closes at the end of the text what is still open, so that the grammar needs no rules for it.
+   */
   private static final class Closing extends InstructionLexer {
 
     private boolean openQuote;

@@ -96,7 +96,9 @@ enum Keyword {
     return this == RUN || this == COPY || this == ADD;
   }
 
-  /** Helps with a flag that {@code keyword} does not have: another case, instruction or spelling. */
+  /**
+   * Helps with a flag that {@code keyword} does not have: another case, instruction or spelling.
+   */
   static String flagHint(String written, Keyword keyword) {
     String lowerCase = written.toLowerCase(Locale.ROOT);
     if (keyword.flags.containsKey(lowerCase)) {
@@ -106,7 +108,7 @@ enum Keyword {
         Arrays.stream(values()).filter(other -> other.flags.containsKey(written)).findFirst();
     return owner
         .map(other -> " (" + other + " has it)")
-        .orElseGet(
-            () -> Suggestion.hint(written, keyword.flags.keySet().stream().sorted().toList(), "--"));
+        .orElseGet(() ->
+            Suggestion.hint(written, keyword.flags.keySet().stream().sorted().toList(), "--"));
   }
 }

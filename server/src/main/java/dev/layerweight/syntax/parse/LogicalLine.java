@@ -1,10 +1,11 @@
 package dev.layerweight.syntax.parse;
 
 /**
- * A line of instructions with its continuation lines joined, as BuildKit joins them: comment lines and
- * blank lines between them are dropped.
+ * A line of instructions with its continuation lines joined, as BuildKit joins them: comment lines
+ * and blank lines between them are dropped.
  *
- * @param start offset of the first character that is no blank; equals {@code end} for no text at all
+ * @param start offset of the first character that is no blank; equals {@code end} for no text at
+ *     all
  * @param end offset after the last character that is no blank
  * @param next offset of the first line after it
  */

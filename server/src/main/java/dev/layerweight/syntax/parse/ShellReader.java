@@ -50,7 +50,8 @@ final class ShellReader {
     }
     try {
       ShellParser.ScriptContext tree = reader.parse(ShellParser::script);
-      return new ShellTree(text, reader.lexer, reader.tokens.getTokens(), nesting, notes).script(tree);
+      return new ShellTree(text, reader.lexer, reader.tokens.getTokens(), nesting, notes)
+          .script(tree);
     } catch (RecognitionException e) {
       notes.add(text.range(), "this shell text is not understood");
       return unreadable(text);
@@ -60,8 +61,7 @@ final class ShellReader {
   /** The lines of a here-document as a word; only text where it is not to be expanded. */
   static ShellWord hereBody(Cooked text, boolean quoted, int nesting, Notes notes) {
     ShellWord plain =
-        new ShellWord(
-            text.range(), List.of(new ShellWord.Text(text.range(), text.text(), true)));
+        new ShellWord(text.range(), List.of(new ShellWord.Text(text.range(), text.text(), true)));
     if (quoted || text.length() > Limits.INSTRUCTION_CHARACTERS) {
       return plain;
     }
@@ -72,7 +72,8 @@ final class ShellReader {
     }
     try {
       ShellParser.HereBodyContext tree = reader.parse(ShellParser::hereBody);
-      return new ShellTree(text, reader.lexer, reader.tokens.getTokens(), nesting, notes).hereBody(tree);
+      return new ShellTree(text, reader.lexer, reader.tokens.getTokens(), nesting, notes)
+          .hereBody(tree);
     } catch (RecognitionException e) {
       return plain;
     }

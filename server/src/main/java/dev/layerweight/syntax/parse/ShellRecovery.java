@@ -11,8 +11,8 @@ import org.antlr.v4.runtime.TokenStream;
 /**
  * Goes on after a shell command that does not fit the grammar.
  *
- * <p>Only the rule {@code command} recovers: it takes everything up to the next separator outside of
- * parentheses and compound commands. All other rules hand the error on to it.
+ * <p>Only the rule {@code command} recovers: it takes everything up to the next separator outside
+ * of parentheses and compound commands. All other rules hand the error on to it.
  */
 final class ShellRecovery extends DefaultErrorStrategy {
 

@@ -12,8 +12,8 @@ import org.antlr.v4.runtime.CharStream;
 import org.antlr.v4.runtime.Token;
 
 /**
- * The shell's lexer with what no grammar of tokens can say: the lines of here-documents are taken out
- * of the text, and the closing parenthesis of a case pattern closes nothing.
+ * The shell's lexer with what no grammar of tokens can say: the lines of here-documents are taken
+ * out of the text, and the closing parenthesis of a case pattern closes nothing.
  */
 final class ShellTokens extends ShellLexer {
 
@@ -22,7 +22,8 @@ final class ShellTokens extends ShellLexer {
    *
    * @param body the lines' place; empty where the text ends before them
    */
-  record Here(String delimiter, boolean quoted, boolean stripsTabs, Optional<HereDocuments.Body> body) {}
+  record Here(
+      String delimiter, boolean quoted, boolean stripsTabs, Optional<HereDocuments.Body> body) {}
 
   private record Pending(Token operator, String delimiter, boolean quoted) {}
 
@@ -126,8 +127,7 @@ final class ShellTokens extends ShellLexer {
       Token found = operator.get();
       pending.add(new Pending(found, delimiter, quoted));
       heres.put(
-          found.getStartIndex(),
-          new Here(delimiter, quoted, stripsTabs(found), Optional.empty()));
+          found.getStartIndex(), new Here(delimiter, quoted, stripsTabs(found), Optional.empty()));
     }
     operator = Optional.empty();
   }

@@ -272,8 +272,7 @@ final class ShellTree {
     String written = name.getText();
     boolean appends = written.endsWith("+=");
     int valueStart = name.getStopIndex() + 1;
-    ShellWord value =
-        words.parts(text.range(valueStart, end(tree)), tree.wordMore());
+    ShellWord value = words.parts(text.range(valueStart, end(tree)), tree.wordMore());
     return new ShellCommand.Assignment(
         range(tree), written.substring(0, written.length() - (appends ? 2 : 1)), appends, value);
   }
@@ -285,8 +284,7 @@ final class ShellTree {
     return new ShellCommand.Simple(range, List.of(), words.bracketWords(tree), redirections);
   }
 
-  private List<ShellCommand.Redirection> redirections(
-      List<ShellParser.RedirectionContext> trees) {
+  private List<ShellCommand.Redirection> redirections(List<ShellParser.RedirectionContext> trees) {
     return trees.stream().map(this::redirection).toList();
   }
 
@@ -321,7 +319,9 @@ final class ShellTree {
     if (here.body().isEmpty()) {
       notes.add(
           operator,
-          "the here-document " + here.delimiter() + " has no lines; put blanks around the operator");
+          "the here-document "
+              + here.delimiter()
+              + " has no lines; put blanks around the operator");
       return Optional.empty();
     }
     HereDocuments.Body body = here.body().get();

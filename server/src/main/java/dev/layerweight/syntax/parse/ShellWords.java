@@ -95,7 +95,8 @@ final class ShellWords {
       case TerminalNode node -> token(node.getSymbol(), parts, quoted);
       case ParserRuleContext context when context.getChildCount() == 2 && isTail(context) ->
           tail(context, parts, quoted);
-      case ParserRuleContext context -> context.children.forEach(child -> add(child, parts, quoted));
+      case ParserRuleContext context ->
+          context.children.forEach(child -> add(child, parts, quoted));
       default -> throw new IllegalStateException("not a piece of a word: " + piece.getText());
     }
   }
@@ -119,8 +120,7 @@ final class ShellWords {
         tail.wordMore().forEach(more -> add(more, parts, true));
         parts.text(range(tail.getStop()), "", true);
       }
-      case ShellParser.ParameterTailContext tail ->
-          parts.add(parameter(range, tail, quoted));
+      case ShellParser.ParameterTailContext tail -> parts.add(parameter(range, tail, quoted));
       case ShellParser.CommandTailContext tail -> {
         Script script = tree.substitution(tail, from, tail.getStop().getStartIndex());
         parts.add(new ShellWord.CommandSubstitution(range, script, quoted));
@@ -146,8 +146,7 @@ final class ShellWords {
     }
     String name = tail.NAME().getText();
     if (tail.operand().isEmpty()) {
-      return new ShellWord.Parameter(
-          range, name, "", Optional.empty(), Optional.empty(), quoted);
+      return new ShellWord.Parameter(range, name, "", Optional.empty(), Optional.empty(), quoted);
     }
     int begin = tail.NAME().getSymbol().getStopIndex() + 1;
     Token sign = ((TerminalNode) tail.getChild(1)).getSymbol();
@@ -191,12 +190,7 @@ final class ShellWords {
       case ShellLexer.PARAMETER, ShellLexer.MORE_PARAMETER ->
           parts.add(
               new ShellWord.Parameter(
-                  range,
-                  written.substring(1),
-                  "",
-                  Optional.empty(),
-                  Optional.empty(),
-                  quoted));
+                  range, written.substring(1), "", Optional.empty(), Optional.empty(), quoted));
       case ShellLexer.BACKQUOTED, ShellLexer.MORE_BACKQUOTED -> {
         Script script = ShellReader.read(backquoted(token, quoted), nesting / 2, notes);
         parts.add(new ShellWord.CommandSubstitution(range, script, quoted));
@@ -215,8 +209,7 @@ final class ShellWords {
       boolean hides =
           all.charAt(at) == '\\'
               && at + 1 < end
-              && ("$`\\".indexOf(all.charAt(at + 1)) >= 0
-                  || quoted && all.charAt(at + 1) == '"');
+              && ("$`\\".indexOf(all.charAt(at + 1)) >= 0 || quoted && all.charAt(at + 1) == '"');
       int kept = hides ? at + 1 : at;
       inner.add(all.charAt(kept), text.origin(at), text.range(at, kept + 1).end());
       at = kept + 1;
@@ -256,8 +249,7 @@ final class ShellWords {
       }
       boolean joined = value.isEmpty() ? before.quoted() : quoted;
       parts.removeLast();
-      parts.add(
-          new ShellWord.Text(before.range().cover(range), before.text() + value, joined));
+      parts.add(new ShellWord.Text(before.range().cover(range), before.text() + value, joined));
     }
 
     /** A text of no characters counts only where it is the whole word, as in {@code ""}. */

@@ -25,9 +25,7 @@ final class Suggestion {
 
   /** {@code " (did you mean X?)"}, or nothing. */
   static String hint(String written, Collection<String> known, String prefix) {
-    return nearest(written, known)
-        .map(name -> " (did you mean " + prefix + name + "?)")
-        .orElse("");
+    return nearest(written, known).map(name -> " (did you mean " + prefix + name + "?)").orElse("");
   }
 
   /** Letters put in, left out, exchanged, or swapped with their neighbour. */

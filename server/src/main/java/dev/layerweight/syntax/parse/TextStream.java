@@ -6,8 +6,8 @@ import org.antlr.v4.runtime.misc.Interval;
 /**
  * UTF-16 text for a lexer, so that the places of tokens are offsets.
  *
- * <p>ANTLR's own streams count code points. This one also hands the escape character of a Dockerfile
- * over as {@link #ESCAPE}.
+ * <p>ANTLR's own streams count code points. This one also hands the escape character of a
+ * Dockerfile over as {@link #ESCAPE}.
  */
 final class TextStream implements CharStream {
 

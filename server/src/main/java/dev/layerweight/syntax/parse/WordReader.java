@@ -32,7 +32,9 @@ final class WordReader {
     this(escape, notes, "unterminated quote; add the closing quote");
   }
 
-  /** @param quoteAdvice what to say where a quote has no partner */
+  /**
+   * @param quoteAdvice what to say where a quote has no partner
+   */
   WordReader(char escape, Notes notes, String quoteAdvice) {
     this.escape = escape;
     this.notes = notes;
@@ -43,7 +45,9 @@ final class WordReader {
     return word(text, text.range());
   }
 
-  /** @param range where the word stands, where that is more than its text (quotes of JSON) */
+  /**
+   * @param range where the word stands, where that is more than its text (quotes of JSON)
+   */
   Word word(Cooked text, TextRange range) {
     if (isPlain(text.text())) {
       return plain(text, range);
@@ -88,8 +92,7 @@ final class WordReader {
     }
     int place = cut.getSymbol().getStartIndex();
     Word key = new Word(text.range(0, place), parts(text, keys, false));
-    Word value =
-        new Word(text.range(place + 1, text.length()), parts(text, tree.part(), false));
+    Word value = new Word(text.range(place + 1, text.length()), parts(text, tree.part(), false));
     return new Pair(key, Optional.of(value));
   }
 
@@ -226,8 +229,7 @@ final class WordReader {
     }
 
     private TextRange range(ParserRuleContext context) {
-      return text.range(
-          context.getStart().getStartIndex(), context.getStop().getStopIndex() + 1);
+      return text.range(context.getStart().getStartIndex(), context.getStop().getStopIndex() + 1);
     }
 
     private String source(ParserRuleContext context) {
@@ -256,8 +258,7 @@ final class WordReader {
     /** A literal of no text counts only where it is the whole word, as in {@code ""}. */
     private void flush(boolean skipsEmpty) {
       if (!literal.isEmpty() || !skipsEmpty) {
-        literalRange.ifPresent(
-            range -> parts.add(new WordPart.Literal(range, literal.toString())));
+        literalRange.ifPresent(range -> parts.add(new WordPart.Literal(range, literal.toString())));
       }
       literal.setLength(0);
       literalRange = Optional.empty();

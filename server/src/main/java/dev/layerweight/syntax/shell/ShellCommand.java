@@ -21,10 +21,14 @@ public sealed interface ShellCommand {
   record Pipeline(TextRange range, boolean negated, List<ShellCommand> commands)
       implements ShellCommand {}
 
-  /** {@code first && second || third}, from left to right with equal rank; has at least one link. */
+  /**
+   * {@code first && second || third}, from left to right with equal rank; has at least one link.
+   */
   record AndOr(TextRange range, ShellCommand first, List<Link> links) implements ShellCommand {}
 
-  /** {@code && command} or {@code || command}; {@code operatorRange} is where the operator stands. */
+  /**
+   * {@code && command} or {@code || command}; {@code operatorRange} is where the operator stands.
+   */
   record Link(boolean and, TextRange operatorRange, ShellCommand command) {}
 
   /** {@code ( script )}. */
@@ -56,11 +60,7 @@ public sealed interface ShellCommand {
 
   /** {@code while ...; do ...; done}, or {@code until}. */
   record While(
-      TextRange range,
-      boolean until,
-      Script condition,
-      Script body,
-      List<Redirection> redirections)
+      TextRange range, boolean until, Script condition, Script body, List<Redirection> redirections)
       implements ShellCommand {}
 
   /** {@code case word in pattern) ... ;; esac}. */
@@ -84,7 +84,8 @@ public sealed interface ShellCommand {
    * @param descriptor the number before the operator, else 0 for input and 1 for output
    * @param operator one of {@code < > >> >| <> <& >& &> &>> << <<- <<<}
    * @param target the file, descriptor, word, or here-document delimiter
-   * @param hereDocument the body of {@code <<}; its variables are parts unless the delimiter is quoted
+   * @param hereDocument the body of {@code <<}; its variables are parts unless the delimiter is
+   *     quoted
    */
   record Redirection(
       TextRange range,

@@ -7,7 +7,9 @@ import java.util.Optional;
 /** A word of the shell: text, parameters and substitutions, quotes removed. */
 public record ShellWord(TextRange range, List<Part> parts) {
 
-  /** A piece of a word. What is not {@code quoted} is split into words and matched against files. */
+  /**
+   * A piece of a word. What is not {@code quoted} is split into words and matched against files.
+   */
   public sealed interface Part {
 
     TextRange range();
@@ -21,8 +23,8 @@ public record ShellWord(TextRange range, List<Part> parts) {
   /**
    * {@code $NAME}, {@code ${NAME}}, {@code ${NAME:-word}}, {@code $1}, {@code $@}.
    *
-   * @param operator empty, or one of {@code :- - :+ + :? ? := = # ## % %% / //}, {@code #length} for
-   *     {@code ${#NAME}}, or {@code other} for what only some shells know
+   * @param operator empty, or one of {@code :- - :+ + :? ? := = # ## % %% / //}, {@code #length}
+   *     for {@code ${#NAME}}, or {@code other} for what only some shells know
    */
   public record Parameter(
       TextRange range,

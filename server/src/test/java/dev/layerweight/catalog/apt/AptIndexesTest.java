@@ -35,7 +35,9 @@ final class AptIndexesTest {
     "debian, 12, amd64, bookworm, false",
     "debian, 12.8, amd64, bookworm, false",
     "debian, trixie, amd64, trixie, false",
-    "debian, bullseye, amd64, bookworm, true",
+    "debian, bullseye, amd64, bullseye, false",
+    "debian, buster, amd64, bullseye, true",
+    "ubuntu, 20.04, amd64, bullseye, true",
     "debian, sid, amd64, trixie, true",
     "debian, bookworm, arm64, bookworm, true",
     "ubuntu, 22.04, amd64, bookworm, true",
@@ -56,20 +58,29 @@ final class AptIndexesTest {
 
   @Test
   void shippedIndexesAreWhole() {
-    for (String release : List.of("bookworm", "trixie")) {
+    for (String release : List.of("bullseye", "bookworm", "trixie")) {
       DebianIndex index = found("debian", release, "amd64").value();
-      assertTrue(index.names().count() > 60_000, release);
+      assertTrue(index.names().count() > 55_000, release);
       assertTrue(index.base().size() >= 75, release);
       assertTrue(
           index.base().stream()
-              .allMatch(
-                  one ->
-                      index.find(one.name()).orElseThrow().versions().stream()
-                          .anyMatch(
-                              version ->
-                                  version.inBase() && version.version().equals(one.version()))),
+              .allMatch(one ->
+                  index.find(one.name()).orElseThrow().versions().stream()
+                      .anyMatch(
+                          version -> version.inBase() && version.version().equals(one.version()))),
           release);
       assertFalse(index.find("git").orElseThrow().measured().isEmpty(), release);
+    }
+  }
+
+  /** The rule for a release whose root filesystem nobody has listed. */
+  @Test
+  void theMinimalRootFilesystemIsKnownByRule() {
+    for (String release : List.of("bookworm", "trixie")) {
+      DebianIndex index = found("debian", release, "amd64").value();
+      assertEquals(
+          index.base().stream().map(DebianIndex.Installed::name).sorted().toList(),
+          AptIndexRefresh.minimal(index).stream().map(DebianIndex.Installed::name).toList());
     }
   }
 
@@ -77,8 +88,7 @@ final class AptIndexesTest {
   void aDamagedFileOnDiskGivesWayToTheShippedOne(@TempDir Path folder) throws IOException {
     Files.writeString(
         folder.resolve(AptIndexes.fileName("debian", "trixie", "amd64")), "not an index");
-    Answer<DebianIndex> answer =
-        new AptIndexes(List.of(folder)).index("debian", "trixie", "amd64");
+    Answer<DebianIndex> answer = new AptIndexes(List.of(folder)).index("debian", "trixie", "amd64");
     assertEquals("trixie", answer.found().orElseThrow().release());
   }
 

@@ -120,12 +120,11 @@ final class HostileIndexTest {
       seal(forged);
       open(forged)
           .found()
-          .ifPresent(
-              index -> {
-                assertNotNull(index.find("alpha"));
-                assertNotNull(index.find("beta:any"));
-                assertTrue(index.names().limit(100_000).count() >= 0);
-              });
+          .ifPresent(index -> {
+            assertNotNull(index.find("alpha"));
+            assertNotNull(index.find("beta:any"));
+            assertTrue(index.names().limit(100_000).count() >= 0);
+          });
     }
   }
 

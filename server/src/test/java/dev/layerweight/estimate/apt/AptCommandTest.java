@@ -45,8 +45,9 @@ final class AptCommandTest {
   void listsLieWhereTheyAreAndGoWithRm() {
     AptStep step = bookworm();
     step.run("apt-get update");
-    assertEquals(19_853_620, Weight.sum(step.content().stream().map(Entry::weight).toList())
-        .unpacked().likely());
+    assertEquals(
+        19_853_620,
+        Weight.sum(step.content().stream().map(Entry::weight).toList()).unpacked().likely());
     step.run("rm -rf /var/lib/apt/lists/*");
     assertEquals(0, step.seal().unpacked().likely());
   }
@@ -156,11 +157,14 @@ final class AptCommandTest {
   void anAddedRepositoryIsNamed() {
     AptStep step = bookworm();
     write(
-        step, "/etc/apt/sources.list.d/tool.list", "deb https://packages.tool.test/apt stable main");
+        step,
+        "/etc/apt/sources.list.d/tool.list",
+        "deb https://packages.tool.test/apt stable main");
     step.run("apt-get update");
+    write(step, "/etc/apt/sources.list", "deb http://mirror.test/debian bookworm-backports main");
     step.run("apt-get install -y their-tool zip");
-    assertTrue(
-        step.unknown.getFirst().contains("packages.tool.test"), step.unknown.toString());
+    assertTrue(step.unknown.getFirst().contains("packages.tool.test"), step.unknown.toString());
+    assertFalse(step.unknown.getFirst().contains("mirror.test"));
     assertTrue(packages(step).contains("zip"));
   }
 
@@ -176,10 +180,10 @@ final class AptCommandTest {
   void aLocalPackageIsWeighedByItsFile() {
     AptStep step = bookworm();
     Estimate size = Estimate.exact(10_000_000);
-    step.files().add(Entry.file("/tool_1.0_amd64.deb", new Weight(size, size), new Provenance("t")));
+    step.files()
+        .add(Entry.file("/tool_1.0_amd64.deb", new Weight(size, size), new Provenance("t")));
     step.run("dpkg -i /tool_1.0_amd64.deb");
-    Entry tool =
-        step.content().stream().filter(Entry::lump).findFirst().orElseThrow();
+    Entry tool = step.content().stream().filter(Entry::lump).findFirst().orElseThrow();
     assertEquals("tool", tool.owner());
     assertTrue(tool.weight().unpacked().likely() > 20_000_000);
     assertEquals(1, step.unknown.size());

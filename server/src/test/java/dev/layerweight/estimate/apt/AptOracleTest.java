@@ -40,8 +40,7 @@ final class AptOracleTest {
           one.getAsJsonArray("packages").asList().stream().map(JsonElement::getAsString).toList();
       boolean recommends = one.get("recommends").getAsBoolean();
       AptPlan plan =
-          new AptSolver(index)
-              .solve(AptSolver.base(index), AptRequest.install(names, recommends));
+          new AptSolver(index).solve(AptSolver.base(index), AptRequest.install(names, recommends));
       boolean failed = !plan.solvable() || !plan.problems().isEmpty();
       Set<String> chosen =
           plan.installed().stream()

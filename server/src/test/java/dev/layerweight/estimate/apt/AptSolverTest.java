@@ -23,20 +23,17 @@ final class AptSolverTest {
   private AptPlan install(boolean recommends, String... names) {
     AptPlan plan = solver.solve(installed, AptRequest.install(List.of(names), recommends));
     plan.installed()
-        .forEach(
-            chosen ->
-                installed.put(
-                    chosen.name(),
-                    new InstalledPackage(
-                        chosen.version().version(), chosen.automatic(), false)));
+        .forEach(chosen ->
+            installed.put(
+                chosen.name(),
+                new InstalledPackage(chosen.version().version(), chosen.automatic(), false)));
     return plan;
   }
 
   private AptPlan remove(boolean unneededToo, String... names) {
     return solver.solve(
         installed,
-        new AptRequest(
-            AptRequest.Action.REMOVE, List.of(names), true, false, unneededToo, true));
+        new AptRequest(AptRequest.Action.REMOVE, List.of(names), true, false, unneededToo, true));
   }
 
   private static List<String> names(AptPlan plan) {
@@ -109,19 +106,18 @@ final class AptSolverTest {
   @Test
   void globsAndSignsAreUnderstood() {
     assertTrue(new TreeSet<>(names(install(false, "libjson-c*"))).contains("libjson-c-dev"));
-    AptPlan plan = solver.solve(AptSolver.base(INDEX), AptRequest.install(List.of("git", "less-"), true));
+    AptPlan plan =
+        solver.solve(AptSolver.base(INDEX), AptRequest.install(List.of("git", "less-"), true));
     assertTrue(names(plan).contains("git"));
     assertFalse(names(plan).contains("less"));
-    AptPlan both =
-        solver.solve(AptSolver.base(INDEX), AptRequest.install(List.of("g++"), false));
+    AptPlan both = solver.solve(AptSolver.base(INDEX), AptRequest.install(List.of("g++"), false));
     assertTrue(names(both).contains("g++"));
   }
 
   @Test
   void aVirtualNameWithOneProviderStandsForIt() {
     assertEquals(
-        List.of("python3-yaml"),
-        install(false, "python3-yaml").requested().get("python3-yaml"));
+        List.of("python3-yaml"), install(false, "python3-yaml").requested().get("python3-yaml"));
     AptPlan several = install(false, "mail-transport-agent");
     assertTrue(several.problems().get("mail-transport-agent").contains("virtual"));
   }
@@ -138,6 +134,13 @@ final class AptSolverTest {
     AptPlan plan = install(false, "(a+)+$");
     assertEquals(List.of(), plan.installed());
     assertEquals(1, plan.problems().size());
+  }
+
+  @Test
+  void aPatternForEverythingIsRefused() {
+    AptPlan plan = install(false, "*", "zip");
+    assertEquals(List.of("zip"), names(plan));
+    assertTrue(plan.problems().get("*").contains("too many"));
   }
 
   @Test

@@ -6,8 +6,8 @@ import dev.layerweight.catalog.DebianPackages;
 import dev.layerweight.estimate.Argument;
 import dev.layerweight.estimate.CommandModel;
 import dev.layerweight.estimate.Entry;
-import dev.layerweight.estimate.Fact;
 import dev.layerweight.estimate.Facet;
+import dev.layerweight.estimate.Fact;
 import dev.layerweight.estimate.FileTree;
 import dev.layerweight.estimate.Invocation;
 import dev.layerweight.estimate.Step;
@@ -52,7 +52,8 @@ final class AptStep implements Step {
     this.platform = platform;
   }
 
-  static AptStep on(DebianPackages packages, String os, String release, boolean slim, String... names) {
+  static AptStep on(
+      DebianPackages packages, String os, String release, boolean slim, String... names) {
     return new AptStep(
         packages, Optional.of(image(os, release, slim, List.of(names))), Platform.LINUX_AMD64);
   }
@@ -86,8 +87,7 @@ final class AptStep implements Step {
     List<String> words = Arrays.asList(command.split("\\s+"));
     List<Argument> arguments = new ArrayList<>();
     for (String word : words.subList(1, words.size())) {
-      arguments.add(
-          new Argument(word.replace("$", ""), !word.contains("$"), new TextRange(0, 1)));
+      arguments.add(new Argument(word.replace("$", ""), !word.contains("$"), new TextRange(0, 1)));
     }
     return run(
         new Invocation(

@@ -65,18 +65,16 @@ final class MeasuredAptLayersTest {
       String distribution, String release, String architecture) {
     DebianIndex index = INDEXES.index(distribution, release, architecture).found().orElseThrow();
     DebianIndex hiding = Mockito.mock(DebianIndex.class, AdditionalAnswers.delegatesTo(index));
-    Mockito.doAnswer(
-            call ->
-                index
-                    .find(call.getArgument(0))
-                    .map(
-                        known ->
-                            new DebianIndex.Package(
-                                known.name(),
-                                known.order(),
-                                known.versions(),
-                                known.providers(),
-                                List.of())))
+    Mockito.doAnswer(call ->
+            index
+                .find(call.getArgument(0))
+                .map(known ->
+                    new DebianIndex.Package(
+                        known.name(),
+                        known.order(),
+                        known.versions(),
+                        known.providers(),
+                        List.of())))
         .when(hiding)
         .find(Mockito.anyString());
     return new Answer.Found<>(hiding, index.provenance(), false);
@@ -126,11 +124,10 @@ final class MeasuredAptLayersTest {
   private static List<Path> images() throws IOException {
     Path folder = Path.of("..", "test-fixtures", "measured", "images");
     try (Stream<Path> all = Files.list(folder)) {
-      return all.filter(
-              image ->
-                  image.getFileName().toString().startsWith("apt-")
-                      || List.of("java-multi", "multi-scratch")
-                          .contains(image.getFileName().toString()))
+      return all.filter(image ->
+              image.getFileName().toString().startsWith("apt-")
+                  || List.of("java-multi", "multi-scratch")
+                      .contains(image.getFileName().toString()))
           .sorted()
           .toList();
     }
@@ -145,7 +142,8 @@ final class MeasuredAptLayersTest {
       JsonObject one = element.getAsJsonObject();
       String text = one.get("instruction").getAsString();
       if (text.startsWith("FROM")) {
-        step = step(packages, one.has("base") ? one.get("base").getAsString() : text.split("\\s+")[1]);
+        step =
+            step(packages, one.has("base") ? one.get("base").getAsString() : text.split("\\s+")[1]);
       } else if (step != null && text.startsWith("RUN")) {
         Weight weight = step.layer(text.substring(4));
         if (one.get("layer").getAsBoolean() && text.contains("apt-get")) {
@@ -161,8 +159,7 @@ final class MeasuredAptLayersTest {
     return switch (base.substring(0, Math.max(0, base.indexOf(':')))) {
       case "debian" -> AptStep.on(packages, "debian", release, base.endsWith("-slim"));
       case "python" ->
-          AptStep.on(
-              packages, "debian", release, true, "ca-certificates", "netbase", "tzdata");
+          AptStep.on(packages, "debian", release, true, "ca-certificates", "netbase", "tzdata");
       default -> null;
     };
   }

@@ -50,7 +50,9 @@ class BuildSimulationTest {
         new DockerfileParser().parse(dockerfile), context, options, memory, () -> false);
   }
 
-  /** What each instruction of all stages adds, in bytes; {@code +} behind where a part is unknown. */
+  /**
+   * What each instruction of all stages adds, in bytes; {@code +} behind where a part is unknown.
+   */
   private String layers(String dockerfile) {
     return build(dockerfile, BuildOptions.DEFAULT).stages().stream()
         .flatMap(stage -> stage.instructions().stream())
@@ -77,8 +79,7 @@ class BuildSimulationTest {
         "0 0 5", layers("ARG NAME=a\nFROM scratch\nARG NAME\nENV D=/x\nCOPY $NAME.txt ${D}/"));
     BuildOptions options =
         new BuildOptions(Platform.LINUX_AMD64, Optional.empty(), Map.of("SIZE", "7"));
-    BuildEstimate build =
-        build("FROM scratch\nARG SIZE=3\nRUN truncate -s $SIZE /x", options);
+    BuildEstimate build = build("FROM scratch\nARG SIZE=3\nRUN truncate -s $SIZE /x", options);
     assertEquals(7, build.image().unpacked().likely());
   }
 
@@ -126,7 +127,9 @@ class BuildSimulationTest {
   @Test
   void aCircleIsSaid() {
     BuildEstimate build =
-        build("FROM b AS a\nCOPY --from=b /x /x\nFROM a AS b\nCOPY --from=b /y /y\n", BuildOptions.DEFAULT);
+        build(
+            "FROM b AS a\nCOPY --from=b /x /x\nFROM a AS b\nCOPY --from=b /y /y\n",
+            BuildOptions.DEFAULT);
     assertTrue(build.problems().contains("stage b is used before it is built"));
     assertFalse(build.complete());
   }
@@ -135,10 +138,23 @@ class BuildSimulationTest {
   void theShellIsFollowed() {
     assertEquals("3", layers("FROM scratch\nRUN false && truncate -s 9 /x || truncate -s 3 /y"));
     assertEquals("6", layers("FROM scratch\nRUN for f in a b c; do truncate -s 2 /$f; done"));
-    assertEquals("4", layers("FROM scratch\nRUN if [ \"$X\" = 1 ]; then truncate -s 9 /x; else truncate -s 4 /x; fi"));
-    assertEquals("9", layers("FROM scratch\nRUN case linux in win*) truncate -s 1 /x;; l*) truncate -s 9 /x;; esac"));
+    assertEquals(
+        "4",
+        layers(
+            "FROM scratch\n"
+                + "RUN if [ \"$X\" = 1 ]; then truncate -s 9 /x; else truncate -s 4 /x; fi"));
+    assertEquals(
+        "9",
+        layers(
+            "FROM scratch\n"
+                + "RUN case linux in win*) truncate -s 1 /x;; l*) truncate -s 9 /x;; esac"));
     assertEquals("6", layers("FROM scratch\nRUN echo hello > /x"));
-    assertEquals("6", layers("FROM scratch\nRUN printf 'a\\nb\\n' > /y && cat /y | tee /z > /dev/null && rm /y && echo >> /z && echo >> /z"));
+    assertEquals(
+        "6",
+        layers(
+            "FROM scratch\n"
+                + "RUN printf 'a\\nb\\n' > /y && cat /y | tee /z > /dev/null && rm /y && echo >> /z"
+                + " && echo >> /z"));
     assertEquals("8", layers("FROM scratch\nRUN make_it() { truncate -s $1 /f; }; make_it 8"));
     assertEquals("5", layers("FROM scratch\nRUN cd /tmp && truncate -s 5 f && (cd / && rm f)"));
     assertEquals("7", layers("FROM scratch\nRUN sh -c 'truncate -s 7 /x'"));
@@ -160,7 +176,12 @@ class BuildSimulationTest {
     assertEquals(3, make.weight().unpacked().likely());
     assertEquals("what `make` writes is not known", make.unknown().getFirst().reason());
     InstructionEstimate copy =
-        last("FROM scratch AS b\nWORKDIR /src\nRUN make\nFROM scratch\nCOPY --from=b /src/dist /dist");
+        last(
+            "FROM scratch AS b\n"
+                + "WORKDIR /src\n"
+                + "RUN make\n"
+                + "FROM scratch\n"
+                + "COPY --from=b /src/dist /dist");
     assertEquals("what `make` writes is not known", copy.unknown().getFirst().reason());
     assertEquals("0", layers("FROM scratch\nRUN wget https://host.test/big.tgz && rm big.tgz"));
     assertEquals("0+", layers("FROM scratch\nRUN wget https://host.test/big.tgz"));
@@ -168,9 +189,22 @@ class BuildSimulationTest {
 
   @Test
   void mountsLeaveNothing() {
-    assertEquals("5", layers("FROM scratch\nRUN --mount=type=cache,target=/c truncate -s 9 /c/x && truncate -s 5 /y"));
-    assertEquals("5", layers("FROM scratch\nRUN --mount=type=bind,source=a.txt,target=/in/a.txt cp /in/a.txt /y"));
-    assertEquals("4 4", layers("FROM scratch AS s\nRUN truncate -s 4 /f\nFROM scratch\nRUN --mount=from=s,target=/s cp /s/f /f"));
+    assertEquals(
+        "5",
+        layers(
+            "FROM scratch\n"
+                + "RUN --mount=type=cache,target=/c truncate -s 9 /c/x && truncate -s 5 /y"));
+    assertEquals(
+        "5",
+        layers(
+            "FROM scratch\nRUN --mount=type=bind,source=a.txt,target=/in/a.txt cp /in/a.txt /y"));
+    assertEquals(
+        "4 4",
+        layers(
+            "FROM scratch AS s\n"
+                + "RUN truncate -s 4 /f\n"
+                + "FROM scratch\n"
+                + "RUN --mount=from=s,target=/s cp /s/f /f"));
   }
 
   @Test
@@ -181,9 +215,12 @@ class BuildSimulationTest {
   @Test
   void anInstallerScriptOfAKnownToolHasASize() {
     assertEquals(
-        53_570_928, Long.parseLong(layers("FROM scratch\nRUN curl -LsSf https://astral.sh/uv/0.9.7/install.sh | sh")));
+        53_570_928,
+        Long.parseLong(
+            layers("FROM scratch\nRUN curl -LsSf https://astral.sh/uv/0.9.7/install.sh | sh")));
     assertEquals("0+", layers("FROM scratch\nRUN curl https://host.test/x.sh | bash"));
-    assertEquals("53570928", layers("FROM scratch\nCOPY --from=ghcr.io/astral-sh/uv:0.9.7 /uv /uvx /bin/"));
+    assertEquals(
+        "53570928", layers("FROM scratch\nCOPY --from=ghcr.io/astral-sh/uv:0.9.7 /uv /uvx /bin/"));
   }
 
   @Test

@@ -158,12 +158,10 @@ final class PythonStage implements Step {
 
   static String show(List<Entry> entries) {
     StringBuilder text = new StringBuilder();
-    entries.forEach(
-        entry ->
-            text.append(
-                "%12d %-30s %s%n"
-                    .formatted(
-                        entry.weight().unpacked().likely(), entry.owner(), entry.path())));
+    entries.forEach(entry ->
+        text.append(
+            "%12d %-30s %s%n"
+                .formatted(entry.weight().unpacked().likely(), entry.owner(), entry.path())));
     return text.toString();
   }
 

@@ -24,7 +24,12 @@ class LayerBuilderTest {
 
   private static Entry lump(String path, String owner, long bytes) {
     return Entry.lump(
-        path, owner, PartKind.APT, new Weight(Estimate.exact(bytes), Estimate.exact(bytes)), 1, TEST);
+        path,
+        owner,
+        PartKind.APT,
+        new Weight(Estimate.exact(bytes), Estimate.exact(bytes)),
+        1,
+        TEST);
   }
 
   private static long bytes(Collection<Entry> entries) {
@@ -87,7 +92,8 @@ class LayerBuilderTest {
 
   @Test
   void aShareOfALumpAboveCanGoAndBeCopied() {
-    Entry lump = lump("/usr", "git", 100).withShares(Map.of("/usr/share/doc", 0.2, "/usr/bin", 0.3));
+    Entry lump =
+        lump("/usr", "git", 100).withShares(Map.of("/usr/share/doc", 0.2, "/usr/bin", 0.3));
     LayerBuilder same = new LayerBuilder(Overlay.EMPTY);
     same.add(lump);
     same.remove("/usr/share/doc");
@@ -115,7 +121,11 @@ class LayerBuilderTest {
   void aGlobMatchesNameByName() {
     LayerBuilder layer =
         new LayerBuilder(
-            tree(file("/app/a.txt", 1), file("/app/b.txt", 1), file("/app/sub/c.txt", 1), file("/app/.d.txt", 1)));
+            tree(
+                file("/app/a.txt", 1),
+                file("/app/b.txt", 1),
+                file("/app/sub/c.txt", 1),
+                file("/app/.d.txt", 1)));
     assertEquals(List.of("/app/a.txt", "/app/b.txt"), layer.glob("/app/*.txt"));
     assertEquals(List.of("/app/sub"), layer.glob("/app/s*"));
     assertEquals(List.of(), layer.glob("/nothing/*"));

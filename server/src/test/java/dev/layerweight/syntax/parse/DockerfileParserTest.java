@@ -39,8 +39,7 @@ class DockerfileParserTest {
       assertFalse(scenarios.isEmpty(), () -> file + " holds no scenario");
       if (Boolean.getBoolean("layerweight.update")) {
         Files.writeString(
-            file,
-            String.join("\n", scenarios.stream().map(one -> one.text(treeOf(one))).toList()));
+            file, String.join("\n", scenarios.stream().map(one -> one.text(treeOf(one))).toList()));
         continue;
       }
       for (Scenario scenario : scenarios) {

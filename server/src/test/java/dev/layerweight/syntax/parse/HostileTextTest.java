@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Texts made to hurt: long, deep, or of odd characters. The time limits only catch endless loops. */
+/**
+ * Texts made to hurt: long, deep, or of odd characters. The time limits only catch endless loops.
+ */
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HostileTextTest {
 
@@ -61,11 +63,60 @@ class HostileTextTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "(", "$(", "$((", "${", "${a:-", "\"$(", "`", "{ ", "if ", "while ", "for a in b; do ",
-        "case a in b) ", "((", "[[ ", "! ", "a() ", "a() { ", "\"", "'", "<<A ", "a && (", "[",
-        "[\"", "${a/", "\\", "`\\", "a;if a;then ", "function f ", "$'", "fi\"x\" ", "fi;", "&",
-        ";", "|", ")", "}", "a=(", "<(", "${#", "esac ", "in ", "]] ", "$((((", "\"${a:-", "<<",
-        "elif a; then ", "case a in a) a;; b) ", "a|", "a&&", "x=\"$(", "a;", "a b\n", "\n", "#\n"
+        "(",
+        "$(",
+        "$((",
+        "${",
+        "${a:-",
+        "\"$(",
+        "`",
+        "{ ",
+        "if ",
+        "while ",
+        "for a in b; do ",
+        "case a in b) ",
+        "((",
+        "[[ ",
+        "! ",
+        "a() ",
+        "a() { ",
+        "\"",
+        "'",
+        "<<A ",
+        "a && (",
+        "[",
+        "[\"",
+        "${a/",
+        "\\",
+        "`\\",
+        "a;if a;then ",
+        "function f ",
+        "$'",
+        "fi\"x\" ",
+        "fi;",
+        "&",
+        ";",
+        "|",
+        ")",
+        "}",
+        "a=(",
+        "<(",
+        "${#",
+        "esac ",
+        "in ",
+        "]] ",
+        "$((((",
+        "\"${a:-",
+        "<<",
+        "elif a; then ",
+        "case a in a) a;; b) ",
+        "a|",
+        "a&&",
+        "x=\"$(",
+        "a;",
+        "a b\n",
+        "\n",
+        "#\n"
       })
   void deepAndLongTextIsReadWithoutHarm(String piece) {
     String deep = piece.repeat(DEEP);

@@ -20,9 +20,9 @@ import java.util.stream.Collectors;
 /**
  * Prints a tree as compact text for expectations.
  *
- * <p>Fixed text stands as it is where it is plain, else in {@code '...'} (in shell words: quoted text)
- * or in {@code ~...~} (unquoted text with odd characters). Lists are in brackets, redirections after
- * {@code &gt;}, problems as {@code ! "text they point at": message}.
+ * <p>Fixed text stands as it is where it is plain, else in {@code '...'} (in shell words: quoted
+ * text) or in {@code ~...~} (unquoted text with odd characters). Lists are in brackets,
+ * redirections after {@code &gt;}, problems as {@code ! "text they point at": message}.
  */
 final class TreeText {
 
@@ -81,9 +81,7 @@ final class TreeText {
 
   static String of(Instruction instruction) {
     String flags =
-        instruction.head().flags().stream()
-            .map(TreeText::of)
-            .collect(Collectors.joining());
+        instruction.head().flags().stream().map(TreeText::of).collect(Collectors.joining());
     String keyword = instruction.head().keyword() + flags;
     return switch (instruction) {
       case Instruction.From from ->
@@ -93,16 +91,17 @@ final class TreeText {
       case Instruction.Entrypoint entrypoint -> keyword + " " + of(entrypoint.command());
       case Instruction.Healthcheck check ->
           keyword + " " + check.command().map(TreeText::of).orElse("none");
-      case Instruction.Copy copy -> keyword + " " + words(copy.sources()) + " to " + of(copy.destination());
-      case Instruction.Add add -> keyword + " " + words(add.sources()) + " to " + of(add.destination());
+      case Instruction.Copy copy ->
+          keyword + " " + words(copy.sources()) + " to " + of(copy.destination());
+      case Instruction.Add add ->
+          keyword + " " + words(add.sources()) + " to " + of(add.destination());
       case Instruction.Env env -> keyword + bindings(env.bindings());
       case Instruction.Label label -> keyword + bindings(label.bindings());
       case Instruction.Arg arg ->
           keyword
               + arg.declarations().stream()
-                  .map(
-                      one ->
-                          " " + of(one.name()) + one.defaultValue().map(v -> "=" + of(v)).orElse(""))
+                  .map(one ->
+                      " " + of(one.name()) + one.defaultValue().map(v -> "=" + of(v)).orElse(""))
                   .collect(Collectors.joining());
       case Instruction.Expose expose -> keyword + " " + words(expose.ports());
       case Instruction.Volume volume -> keyword + " " + words(volume.paths());
@@ -130,8 +129,7 @@ final class TreeText {
     return switch (form) {
       case CommandForm.Exec exec -> "exec " + words(exec.words());
       case CommandForm.ShellText text ->
-          (text.interpreter().isEmpty() ? "" : "#!" + text.interpreter() + " ")
-              + of(text.script());
+          (text.interpreter().isEmpty() ? "" : "#!" + text.interpreter() + " ") + of(text.script());
     };
   }
 
@@ -144,16 +142,12 @@ final class TreeText {
       return "''";
     }
     return word.parts().stream()
-        .map(
-            part ->
-                switch (part) {
-                  case WordPart.Literal literal -> plainOr(literal.text(), '\'');
-                  case WordPart.Variable variable ->
-                      "${"
-                          + variable.name()
-                          + variable.modifier().map(TreeText::of).orElse("")
-                          + "}";
-                })
+        .map(part ->
+            switch (part) {
+              case WordPart.Literal literal -> plainOr(literal.text(), '\'');
+              case WordPart.Variable variable ->
+                  "${" + variable.name() + variable.modifier().map(TreeText::of).orElse("") + "}";
+            })
         .collect(Collectors.joining());
   }
 
@@ -166,9 +160,7 @@ final class TreeText {
   }
 
   static String of(Script script) {
-    return script.commands().stream()
-        .map(TreeText::of)
-        .collect(Collectors.joining("; ", "{", "}"));
+    return script.commands().stream().map(TreeText::of).collect(Collectors.joining("; ", "{", "}"));
   }
 
   static String of(ShellCommand command) {
@@ -184,9 +176,7 @@ final class TreeText {
               + ")";
       case ShellCommand.Pipeline pipeline ->
           (pipeline.negated() ? "not " : "")
-              + pipeline.commands().stream()
-                  .map(TreeText::of)
-                  .collect(Collectors.joining(" | "));
+              + pipeline.commands().stream().map(TreeText::of).collect(Collectors.joining(" | "));
       case ShellCommand.AndOr andOr ->
           of(andOr.first())
               + andOr.links().stream()
@@ -218,14 +208,13 @@ final class TreeText {
           "case "
               + of(clause.word())
               + clause.arms().stream()
-                  .map(
-                      arm ->
-                          " "
-                              + arm.patterns().stream()
-                                  .map(TreeText::of)
-                                  .collect(Collectors.joining("|"))
-                              + ") "
-                              + of(arm.body()))
+                  .map(arm ->
+                      " "
+                          + arm.patterns().stream()
+                              .map(TreeText::of)
+                              .collect(Collectors.joining("|"))
+                          + ") "
+                          + of(arm.body()))
                   .collect(Collectors.joining())
               + all(clause.redirections());
       case ShellCommand.Function function ->
@@ -244,7 +233,10 @@ final class TreeText {
 
   private static String of(ShellCommand.Redirection one) {
     Optional<String> body = one.hereDocument().map(TreeText::of);
-    return one.descriptor() + one.operator() + " " + of(one.target())
+    return one.descriptor()
+        + one.operator()
+        + " "
+        + of(one.target())
         + body.map(text -> ":" + text).orElse("");
   }
 
