@@ -13,8 +13,23 @@ import java.util.OptionalLong;
  */
 public interface NodePackages {
 
-  /** Every known version of a package, newest last; empty where the package is not known. */
+  /** Every version whose size is known, newest last; empty where the package is not known. */
   List<NodePackage> versions(String name);
+
+  /** Every version that is known to be published, newest last, also those of unknown size. */
+  default List<String> published(String name) {
+    return versions(name).stream().map(NodePackage::version).toList();
+  }
+
+  /** The version that an install takes where its range allows it; empty where that is not known. */
+  default Optional<String> latest(String name) {
+    return Optional.empty();
+  }
+
+  /** One version in particular, with all that is known of it by now. */
+  default Optional<NodePackage> version(String name, String version) {
+    return versions(name).stream().filter(one -> one.version().equals(version)).findFirst();
+  }
 
   /**
    * Bytes of the document in which the registry lists all versions of a package, in the short form
@@ -37,6 +52,21 @@ public interface NodePackages {
       @Override
       public List<NodePackage> versions(String name) {
         return self.versions(name);
+      }
+
+      @Override
+      public List<String> published(String name) {
+        return self.published(name);
+      }
+
+      @Override
+      public Optional<String> latest(String name) {
+        return self.latest(name);
+      }
+
+      @Override
+      public Optional<NodePackage> version(String name, String version) {
+        return self.version(name, version);
       }
 
       @Override

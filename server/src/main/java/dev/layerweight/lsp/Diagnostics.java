@@ -9,6 +9,7 @@ import dev.layerweight.text.TextEdit;
 import dev.layerweight.text.TextRange;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.eclipse.lsp4j.Diagnostic;
 import org.eclipse.lsp4j.DiagnosticSeverity;
 import org.eclipse.lsp4j.DiagnosticTag;
@@ -84,7 +85,16 @@ final class Diagnostics {
             .filter(edit -> edit.replacement().isBlank())
             .map(TextEdit::range)
             .filter(range -> range.contains(finding.range()) && range.end() <= text.length())
-            .anyMatch(range -> bare(text, range).equals(pointedAt));
+            .map(range -> withoutComments(range.of(text)))
+            .anyMatch(gone -> bare(gone, new TextRange(0, gone.length())).equals(pointedAt));
+  }
+
+  /** A comment that stands above an instruction goes with it and is no part of what is faded. */
+  private static String withoutComments(String removed) {
+    return removed
+        .lines()
+        .filter(line -> !line.stripLeading().startsWith("#"))
+        .collect(Collectors.joining("\n"));
   }
 
   /** The words of a range without what only separates them: blanks, line breaks, continuations. */

@@ -52,7 +52,7 @@ public final class MarkdownReport implements ReportWriter {
     for (LayerView layer : ImageSummary.first(layers)) {
       row(
           page,
-          Bytes.format(layer.weight().unpacked(), layer.complete()),
+          unbroken(Bytes.format(layer.weight().unpacked(), layer.complete())),
           Bytes.share(layer.bytes(), total).replace("<", "&lt;"),
           MarkdownText.code(Columns.fit(layer.what(), 100, "…")) + mark(layer.isRemovable()),
           String.valueOf(layer.line()));
@@ -72,7 +72,7 @@ public final class MarkdownReport implements ReportWriter {
           page,
           String.valueOf(finding.line() + 1),
           (finding.breaks() ? "**broken:** " : "") + MarkdownText.prose(finding.message()),
-          finding.saves().likely() > 0 ? Bytes.format(finding.saves()) : "",
+          finding.saves().likely() > 0 ? unbroken(Bytes.format(finding.saves())) : "",
           finding.fix().map(fix -> MarkdownText.prose(fix.title())).orElse(""));
     }
     more(page, findings, "problems");
@@ -89,11 +89,11 @@ public final class MarkdownReport implements ReportWriter {
       page.append("| size | what |\n|---:|---|\n");
       PartRows parts = PartRows.of(layer, ROWS_BELOW_A_LAYER);
       for (PartRows.Row row : parts.rows()) {
-        String size = (row.approximate() ? "~" : "") + Bytes.format(row.bytes());
+        String size = unbroken((row.approximate() ? "~" : "") + Bytes.format(row.bytes()));
         row(page, size, MarkdownText.code(row.name()) + mark(row.removable()));
       }
       if (parts.restCount() > 0) {
-        row(page, Bytes.format(parts.restBytes()), "and " + parts.restCount() + " more");
+        row(page, unbroken(Bytes.format(parts.restBytes())), "and " + parts.restCount() + " more");
       }
       page.append('\n');
     }
@@ -114,7 +114,7 @@ public final class MarkdownReport implements ReportWriter {
               + " from "
               + MarkdownText.code(stage.base().reference())
               + (stage.needed() ? "" : " (nothing needs it)"),
-          Bytes.format(stage.total().unpacked(), stage.complete()));
+          unbroken(Bytes.format(stage.total().unpacked(), stage.complete())));
     }
     page.append('\n');
   }
@@ -143,5 +143,10 @@ public final class MarkdownReport implements ReportWriter {
 
   private static void row(StringBuilder page, String... cells) {
     page.append("| ").append(String.join(" | ", cells)).append(" |\n");
+  }
+
+  /** A narrow column must not break between a number and its unit. */
+  private static String unbroken(String size) {
+    return size.replace(' ', '\u00a0');
   }
 }

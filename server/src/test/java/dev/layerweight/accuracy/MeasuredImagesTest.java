@@ -1,5 +1,8 @@
 package dev.layerweight.accuracy;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toList;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,7 +13,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,11 +34,15 @@ class MeasuredImagesTest {
       LAYERS.addAll(MeasuredImage.layers(name, temporary, simulation));
     }
     LAYERS.forEach(MeasuredImagesTest::print);
-    summary("unpacked", big(), Layer::error);
-    summary(
-        "compressed",
-        big().stream().filter(layer -> layer.gzipBytes() > 0).toList(),
-        Layer::compressedError);
+    System.out.println();
+    System.out.println(
+        "| instruction | layers | unpacked: median | nine in ten | worst | compressed: median |"
+            + " nine in ten | worst |");
+    System.out.println("|---|---:|---:|---:|---:|---:|---:|---:|");
+    big().stream()
+        .collect(groupingBy(Layer::kind, TreeMap::new, toList()))
+        .forEach(MeasuredImagesTest::row);
+    row("all", big());
     long within = big().stream().filter(Layer::within).count();
     System.out.printf(Locale.ROOT, "within low..high: %d of %d%n", within, big().size());
   }
@@ -58,15 +67,22 @@ class MeasuredImagesTest {
         layer.estimate().unknown().stream().map(part -> part.reason()).toList());
   }
 
-  private static void summary(String what, List<Layer> layers, ToDoubleFunction<Layer> error) {
+  private static void row(String kind, List<Layer> layers) {
+    List<Layer> gzipped = layers.stream().filter(layer -> layer.gzipBytes() > 0).toList();
     System.out.printf(
         Locale.ROOT,
-        "%s: %d layers of 1 MB or more, median %.1f %%, nine in ten %.1f %%, worst %.1f %%%n",
-        what,
+        "| %s | %d | %s | %s |%n",
+        kind,
         layers.size(),
-        percentile(layers, error, 0.5) * 100,
-        percentile(layers, error, 0.9) * 100,
-        percentile(layers, error, 1) * 100);
+        cells(layers, Layer::error),
+        cells(gzipped, Layer::compressedError));
+  }
+
+  private static String cells(List<Layer> layers, ToDoubleFunction<Layer> error) {
+    return DoubleStream.of(0.5, 0.9, 1)
+        .mapToObj(share -> percentile(layers, error, share) * 100)
+        .map(percent -> String.format(Locale.ROOT, "%.1f %%", percent))
+        .collect(joining(" | "));
   }
 
   private static double percentile(
@@ -87,6 +103,12 @@ class MeasuredImagesTest {
   @Test
   void nineInTenAreClose() {
     assertTrue(percentile(big(), Layer::error, 0.9) <= 0.08);
+  }
+
+  @Test
+  void theIntervalsHold() {
+    long within = big().stream().filter(Layer::within).count();
+    assertTrue(within >= big().size() * 0.9, () -> within + " of " + big().size());
   }
 
   @Test

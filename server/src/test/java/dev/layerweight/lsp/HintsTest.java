@@ -54,6 +54,8 @@ class HintsTest {
   void arePartsWithPlainTooltipsAndPaddingCompleteWithoutResolve() throws Exception {
     try (TestClient client = TestClient.started(Profiles.LSP4IJ)) {
       client.open("FROM a\nRUN x 8MB pytest 2MB\n");
+      // Hints do not wait for findings; a hover does, so that they are known after it.
+      client.hover(1, 2);
       InlayHint hint = TestClient.get(client.askHints()).get(1);
       InlayHintLabelPart part = hint.getLabel().getRight().getFirst();
       assertEquals(

@@ -19,7 +19,8 @@ final class BaseClues {
 
   private static final Pattern FROM = Pattern.compile("FROM (\\S+)");
   private static final Pattern IMAGE_ID = Pattern.compile("[0-9a-f]{12}|[0-9a-f]{64}");
-  private static final Pattern VERSION = Pattern.compile("v?(\\d{1,9}(?:\\.\\d{1,9}){0,3})(?:-.*)?");
+  private static final Pattern VERSION =
+      Pattern.compile("v?(\\d{1,9}(?:\\.\\d{1,9}){0,3})(?:-.*)?");
 
   private BaseClues() {}
 
@@ -43,9 +44,7 @@ final class BaseClues {
             .reduce((_, last) -> last)
             .or(() -> history.isEmpty() ? Optional.empty() : named(history.getLast()));
     if (written.isPresent()) {
-      return !ImageReference.parse(written.get())
-          .filter(other -> same(reference.get(), other))
-          .isPresent();
+      return !LocalName.isOf(reference.get(), written.get());
     }
     List<HistoryStep> below = history.subList(0, first);
     return versionDiffers(reference.get(), below) || releaseDiffers(reference.get(), below);
@@ -58,16 +57,6 @@ final class BaseClues {
         : Optional.empty();
   }
 
-  /** Podman puts {@code localhost/} before the names of what was built here. */
-  private static boolean same(ImageReference one, ImageReference other) {
-    boolean local = other.registry().equals("localhost") && !one.registry().equals("localhost");
-    String name = local ? "localhost/" + one.familiarName() : one.familiarName();
-    return name.equals(other.familiarName())
-        && (one.digest().isEmpty() || other.digest().isEmpty()
-            ? one.tag().equals(other.tag())
-            : one.digest().equals(other.digest()));
-  }
-
   /** Whether {@code PYTHON_VERSION=3.11.9} stands below {@code python:3.12}. */
   private static boolean versionDiffers(ImageReference reference, List<HistoryStep> below) {
     Matcher tag = VERSION.matcher(reference.tag());
@@ -76,8 +65,10 @@ final class BaseClues {
     }
     String repository = reference.repository();
     String variable =
-        repository.substring(repository.lastIndexOf('/') + 1).toUpperCase(Locale.ROOT)
-            .replace('-', '_')
+        repository
+                .substring(repository.lastIndexOf('/') + 1)
+                .toUpperCase(Locale.ROOT)
+                .replace('-', '_')
             + "_VERSION=";
     Optional<String> stated =
         below.stream()

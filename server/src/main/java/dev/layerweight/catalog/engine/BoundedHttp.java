@@ -22,22 +22,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class BoundedHttp implements DockerHttpClient {
 
   private final DockerHttpClient transport;
-  private final Duration limit;
-  private final Duration firstLimit;
-  private final int limitBytes;
+  private final DockerEngine.Limits limits;
   private final AtomicBoolean first = new AtomicBoolean(true);
 
-  /**
-   * @param limit for an answer from the request to its last byte
-   * @param firstLimit for the first one, in which classes are loaded
-   * @param limitBytes a longer answer is an error
-   */
-  BoundedHttp(
-      DockerHttpClient transport, Duration limit, Duration firstLimit, int limitBytes) {
+  BoundedHttp(DockerHttpClient transport, DockerEngine.Limits limits) {
     this.transport = transport;
-    this.limit = limit;
-    this.firstLimit = firstLimit;
-    this.limitBytes = limitBytes;
+    this.limits = limits;
   }
 
   /** An engine that did not keep to its limits, or whose connection broke. */
@@ -66,7 +56,7 @@ final class BoundedHttp implements DockerHttpClient {
   public Response execute(Request request) {
     FutureTask<Response> exchange = new FutureTask<>(() -> receive(request));
     Thread.ofVirtual().name("engine").start(exchange);
-    Duration time = first.getAndSet(false) ? firstLimit : limit;
+    Duration time = first.getAndSet(false) ? limits.first() : limits.read();
     try {
       return exchange.get(time.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException _) {
@@ -85,9 +75,9 @@ final class BoundedHttp implements DockerHttpClient {
 
   private Response receive(Request request) throws IOException {
     try (Response response = transport.execute(request)) {
-      byte[] bytes = response.getBody().readNBytes(limitBytes + 1);
-      if (bytes.length > limitBytes) {
-        throw new Unanswered("the answer is longer than " + limitBytes + " bytes");
+      byte[] bytes = response.getBody().readNBytes(limits.bytes() + 1);
+      if (bytes.length > limits.bytes()) {
+        throw new Unanswered("the answer is longer than " + limits.bytes() + " bytes");
       }
       return new Received(response.getStatusCode(), response.getHeaders(), bytes);
     }

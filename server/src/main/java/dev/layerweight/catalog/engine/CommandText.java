@@ -43,9 +43,8 @@ final class CommandText {
           : List.of(HistoryStep.singleBlanks(first.body()));
     }
     StringBuilder text = new StringBuilder(arguments);
-    documents.forEach(
-        document ->
-            text.append('\n').append(document.body()).append('\n').append(document.delimiter()));
+    documents.forEach(document ->
+        text.append('\n').append(document.body()).append('\n').append(document.delimiter()));
     return List.of(HistoryStep.singleBlanks(text.toString()));
   }
 

@@ -35,13 +35,20 @@ import java.util.stream.Stream;
  */
 final class DockerEngine implements AutoCloseable {
 
-  static final Duration CONNECT_LIMIT = Duration.ofMillis(300);
-  static final Duration READ_LIMIT = Duration.ofSeconds(2);
+  /**
+   * What one answer may cost.
+   *
+   * @param connect until a connection is there
+   * @param read from a request to the last byte of its answer
+   * @param first the same for the first request, which loads some thousand classes
+   * @param bytes a longer answer is an error
+   */
+  record Limits(Duration connect, Duration read, Duration first, int bytes) {
+    static final Limits USUAL =
+        new Limits(
+            Duration.ofMillis(300), Duration.ofSeconds(2), Duration.ofSeconds(15), 8_000_000);
+  }
 
-  /** The first call loads some thousand classes. */
-  private static final Duration FIRST_LIMIT = Duration.ofSeconds(15);
-
-  private static final int LIMIT_BYTES = 8_000_000;
   private static final int MOST_IMAGES = 5_000;
   private static final int MOST_LINES = 1_000;
   private static final int MOST_NAMES = 100;
@@ -62,18 +69,16 @@ final class DockerEngine implements AutoCloseable {
    *
    * @throws RuntimeException where it does not answer as an engine does
    */
-  static DockerEngine connect(EngineAddress address) {
+  static DockerEngine connect(EngineAddress address, Limits limits) {
     BoundedHttp http =
         new BoundedHttp(
             new ApacheDockerHttpClient.Builder()
                 .dockerHost(address.uri())
                 .sslConfig(address.certificates().map(ClientCertificates::new).orElse(null))
-                .connectionTimeout(CONNECT_LIMIT)
-                .responseTimeout(READ_LIMIT)
+                .connectionTimeout(limits.connect())
+                .responseTimeout(limits.read())
                 .build(),
-            READ_LIMIT,
-            FIRST_LIMIT,
-            LIMIT_BYTES);
+            limits);
     try {
       DockerClient client = DockerClientImpl.getInstance(new Settings(address.uri()), http);
       return new DockerEngine(client, http, measure(client));
@@ -121,7 +126,9 @@ final class DockerEngine implements AutoCloseable {
       return new AuthConfigurations();
     }
 
+    /** The interface asks for the deprecated type; the transport has the certificates itself. */
     @Override
+    @SuppressWarnings("deprecation")
     public SSLConfig getSSLConfig() {
       return () -> null;
     }
@@ -183,7 +190,7 @@ final class DockerEngine implements AutoCloseable {
         environment(config.map(ContainerConfig::getEnv)),
         text(config.map(ContainerConfig::getUser)),
         text(config.map(ContainerConfig::getWorkingDir)),
-        history,
+        HistoryStep.of(history),
         image.getRootFS() == null
             ? List.of()
             : orEmpty(image.getRootFS().getLayers()).stream().limit(MOST_LINES).toList(),

@@ -62,16 +62,12 @@ final class EngineAddresses {
         .ifPresent(addresses::add);
     runtime.ifPresent(folder -> addresses.add(socket(folder.resolve("podman/podman.sock"))));
     addresses.add(socket(Path.of("/run/podman/podman.sock")));
-    addresses.add(
-        socket(home.resolve(".local/share/containers/podman/machine/podman.sock")));
+    addresses.add(socket(home.resolve(".local/share/containers/podman/machine/podman.sock")));
     return allowed(addresses);
   }
 
   private List<EngineAddress> allowed(List<EngineAddress> addresses) {
-    return addresses.stream()
-        .filter(address -> remote || address.isLocal())
-        .distinct()
-        .toList();
+    return addresses.stream().filter(address -> remote || address.isLocal()).distinct().toList();
   }
 
   private Optional<String> variable(String name) {
@@ -108,7 +104,8 @@ final class EngineAddresses {
           scheme.equals("unix")
               ? new EngineAddress(uri, Optional.empty())
               : new EngineAddress(
-                  new URI("tcp://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort())),
+                  new URI(
+                      "tcp://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort())),
                   certificates));
     } catch (java.net.URISyntaxException _) {
       return Optional.empty();
@@ -123,11 +120,10 @@ final class EngineAddresses {
 
   private Optional<Path> clientCertificates() {
     return variable("DOCKER_TLS_VERIFY")
-        .map(
-            _ ->
-                variable("DOCKER_CERT_PATH")
-                    .flatMap(EngineAddresses::path)
-                    .orElseGet(this::configuration));
+        .map(_ ->
+            variable("DOCKER_CERT_PATH")
+                .flatMap(EngineAddresses::path)
+                .orElseGet(this::configuration));
   }
 
   /** The address of the context that {@code docker context use} or DOCKER_CONTEXT chose. */

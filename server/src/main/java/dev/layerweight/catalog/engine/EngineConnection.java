@@ -23,13 +23,18 @@ final class EngineConnection implements Engine {
   private final Supplier<List<EngineAddress>> addresses;
   private final InstantSource clock;
   private final Consumer<String> log;
+  private final DockerEngine.Limits limits;
 
   private Optional<DockerEngine> engine = Optional.empty();
   private volatile Instant restsUntil = Instant.MIN;
   private boolean told;
 
   EngineConnection(
-      Supplier<List<EngineAddress>> addresses, InstantSource clock, Consumer<String> log) {
+      Supplier<List<EngineAddress>> addresses,
+      InstantSource clock,
+      Consumer<String> log,
+      DockerEngine.Limits limits) {
+    this.limits = limits;
     this.addresses = addresses;
     this.clock = clock;
     this.log = log;
@@ -74,9 +79,9 @@ final class EngineConnection implements Engine {
     List<EngineAddress> candidates = addresses.get();
     String why = "no container engine is running";
     for (EngineAddress address : candidates) {
-      if (address.answers(DockerEngine.CONNECT_LIMIT, DockerEngine.READ_LIMIT)) {
+      if (address.answers(limits.connect(), limits.read())) {
         try {
-          engine = Optional.of(DockerEngine.connect(address));
+          engine = Optional.of(DockerEngine.connect(address, limits));
           told = false;
           return engine;
         } catch (RuntimeException | LinkageError failure) {

@@ -110,8 +110,7 @@ final class ExpectedSteps {
     Substitution.Substituted result =
         Substitution.expand(
             word,
-            name ->
-                Optional.of(environment.getOrDefault(name, arguments.getOrDefault(name, GAP))));
+            name -> Optional.of(environment.getOrDefault(name, arguments.getOrDefault(name, GAP))));
     return result.error().isPresent() ? GAP : result.text();
   }
 

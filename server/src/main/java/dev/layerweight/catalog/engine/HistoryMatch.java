@@ -28,11 +28,10 @@ record HistoryMatch(List<MatchedLayer> layers, int length, boolean complete) {
    *
    * @param expected from the bottom up
    * @param base as the Dockerfile names it
-   * @param history from the bottom up
+   * @param all the image's history from the bottom up
    */
   static Optional<HistoryMatch> find(
-      List<ExpectedStep> expected, String base, List<HistoryLine> history) {
-    List<HistoryStep> all = HistoryStep.of(history);
+      List<ExpectedStep> expected, String base, List<HistoryStep> all) {
     List<Placed> steps = new ArrayList<>();
     for (int i = 0; i < all.size(); i++) {
       if (HistoryStep.DECISIVE.contains(all.get(i).keyword())) {
@@ -69,7 +68,8 @@ record HistoryMatch(List<MatchedLayer> layers, int length, boolean complete) {
       List<ExpectedStep> expected, List<Placed> steps, int start, int length) {
     int built = steps.size() - start;
     boolean complete = length == expected.size() && length == built;
-    boolean sameFile = complete || (length > 1 && 2 * length >= Math.min(expected.size(), built));
+    int common = length + common(expected, length, steps.subList(start + length, steps.size()));
+    boolean sameFile = complete || (common > 1 && 2 * common >= Math.min(expected.size(), built));
     List<MatchedLayer> layers = new ArrayList<>();
     for (int i = 0; i < length; i++) {
       HistoryStep step = steps.get(start + i).step();
@@ -83,16 +83,32 @@ record HistoryMatch(List<MatchedLayer> layers, int length, boolean complete) {
     return new HistoryMatch(List.copyOf(layers), length, complete);
   }
 
+  /** How many of the lines are of an instruction of the text, in its order. */
+  private static int common(List<ExpectedStep> expected, int from, List<Placed> lines) {
+    int count = 0;
+    int next = from;
+    for (Placed line : lines) {
+      int at = next;
+      while (at < expected.size() && !expected.get(at).matches(line.step())) {
+        at++;
+      }
+      if (at < expected.size()) {
+        count++;
+        next = at + 1;
+      }
+    }
+    return count;
+  }
+
   /** Whether all bytes of the stage were put into one layer, so that no line has its own. */
   private static boolean isSquashed(List<HistoryStep> stage) {
     boolean described =
         stage.stream()
-            .anyMatch(
-                step ->
-                    step.line().comment().startsWith("merge ")
-                        || (step.line().bytes() > 0
-                            && !HistoryStep.LAYERED.contains(step.keyword())
-                            && !step.keyword().equals("WORKDIR")));
+            .anyMatch(step ->
+                step.line().comment().startsWith("merge ")
+                    || (step.line().bytes() > 0
+                        && !HistoryStep.LAYERED.contains(step.keyword())
+                        && !step.keyword().equals("WORKDIR")));
     List<HistoryStep> layered =
         stage.stream().filter(step -> HistoryStep.LAYERED.contains(step.keyword())).toList();
     boolean onlyTopHasBytes =

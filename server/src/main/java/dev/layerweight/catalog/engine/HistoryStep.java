@@ -17,7 +17,8 @@ import java.util.Set;
  * @param arguments the values of build arguments and the shell stand before the command in {@code
  *     text} where this is true
  */
-record HistoryStep(HistoryLine line, String keyword, String text, boolean hashed, boolean arguments) {
+record HistoryStep(
+    HistoryLine line, String keyword, String text, boolean hashed, boolean arguments) {
 
   private static final String BUILDKIT_END = " # buildkit";
   private static final String NO_OPERATION = "#(nop) ";

@@ -30,8 +30,8 @@ enum LayerMeasure {
    * The sizes of the layer's files.
    *
    * <p>The share of headers and padding in an archive is fitted to 90 measured layers: of those
-   * above a megabyte it is 2.4 % in the median, at most 9.3 % in all but five small ones. An archive
-   * with a single entry besides its end holds at most one record of content.
+   * above a megabyte it is 2.4 % in the median, at most 9.3 % in all but five small ones. An
+   * archive with a single entry besides its end holds at most one record of content.
    */
   Estimate fileBytes(long bytes) {
     return switch (this) {

@@ -26,7 +26,7 @@ record LocalImage(
     Map<String, String> environment,
     String user,
     String workingDirectory,
-    List<HistoryLine> history,
+    List<HistoryStep> history,
     List<String> contentDigests,
     LayerMeasure measure) {
 
@@ -35,6 +35,22 @@ record LocalImage(
     int count = base.contentDigests().size();
     return count <= contentDigests.size()
         && contentDigests.subList(0, count).equals(base.contentDigests());
+  }
+
+  /** The same under the names that it has by now. */
+  LocalImage named(List<String> otherTags, List<String> otherDigests) {
+    return new LocalImage(
+        id,
+        otherTags,
+        otherDigests,
+        createdEpochSeconds,
+        platform,
+        environment,
+        user,
+        workingDirectory,
+        history,
+        contentDigests,
+        measure);
   }
 
   /** A tag, or the beginning of the id where there is none. */

@@ -20,9 +20,11 @@ final class RootFilesystem {
         "org\\.opencontainers\\.image\\.version=(\\d\\d\\.\\d\\d)",
         version -> Release.codeName("ubuntu", version).map(name -> new Release("ubuntu", name))),
     UBI(
-        "com\\.redhat\\.component=\"?ubi(\\d{1,2})", version -> Optional.of(new Release("ubi", version))),
+        "com\\.redhat\\.component=\"?ubi(\\d{1,2})",
+        version -> Optional.of(new Release("ubi", version))),
     FEDORA(
-        "fedora-\\S{0,40}?[-.](\\d{2})[-.]", version -> Optional.of(new Release("fedora", version)));
+        "fedora-\\S{0,40}?[-.](\\d{2})[-.]",
+        version -> Optional.of(new Release("fedora", version)));
 
     private final Pattern pattern;
     private final Function<String, Optional<Release>> release;
@@ -42,10 +44,7 @@ final class RootFilesystem {
 
   /** The release, where the lowest lines tell it. */
   static Optional<Release> release(List<HistoryStep> history) {
-    return history.stream()
-        .limit(MOST_LINES)
-        .flatMap(step -> release(step).stream())
-        .findFirst();
+    return history.stream().limit(MOST_LINES).flatMap(step -> release(step).stream()).findFirst();
   }
 
   private static Optional<Release> release(HistoryStep step) {

@@ -9,7 +9,10 @@ import java.util.List;
  */
 final class TextPattern {
 
-  /** Stands for text that is not known. A character of the private use area, so that none else is it. */
+  /**
+   * Stands for text that is not known. A character of the private use area, so that none else is
+   * it.
+   */
   static final String GAP = "\uE000";
 
   private final List<String> pieces;
@@ -19,8 +22,7 @@ final class TextPattern {
   }
 
   static TextPattern of(String textWithGaps) {
-    return new TextPattern(
-        Arrays.asList(HistoryStep.singleBlanks(textWithGaps).split(GAP, -1)));
+    return new TextPattern(Arrays.asList(HistoryStep.singleBlanks(textWithGaps).split(GAP, -1)));
   }
 
   /** Whether the pieces are the text, in their order and with anything in the gaps. */

@@ -15,6 +15,7 @@ final class KnownPackages {
   private final NodePackages catalog;
   private final Map<String, List<NodePackage>> versions = new HashMap<>();
   private final Map<String, Optional<NodePackage>> newest = new HashMap<>();
+  private final Map<String, Optional<NodePackage>> exact = new HashMap<>();
 
   KnownPackages(NodePackages catalog) {
     this.catalog = catalog;
@@ -29,18 +30,31 @@ final class KnownPackages {
   }
 
   Optional<NodePackage> exact(String name, String version) {
-    return versions(name).stream().filter(one -> one.version().equals(version)).findFirst();
+    return exact.computeIfAbsent(name + " " + version, _ -> catalog.version(name, version));
   }
 
-  /** The newest known version in a range. */
+  /**
+   * The version of a range that an install takes: the recommended one where the range allows it,
+   * else the newest; of those whose size is known, where that one's is not.
+   */
   Optional<NodePackage> newest(String name, String range) {
-    return newest.computeIfAbsent(
-        name + " " + range,
-        _ -> {
-          List<NodePackage> all = versions(name);
-          return VersionRange.newest(range, all.stream().map(NodePackage::version).toList())
-              .flatMap(version -> exact(name, version));
-        });
+    String key = name + " " + range;
+    Optional<NodePackage> before = newest.get(key);
+    if (before != null) {
+      return before;
+    }
+    Optional<NodePackage> found =
+        catalog
+            .latest(name)
+            .filter(latest -> VersionRange.accepts(range, latest))
+            .or(() -> VersionRange.newest(range, catalog.published(name)))
+            .flatMap(version -> exact(name, version))
+            .or(() ->
+                VersionRange.newest(
+                        range, versions(name).stream().map(NodePackage::version).toList())
+                    .flatMap(version -> exact(name, version)));
+    newest.put(key, found);
+    return found;
   }
 
   /**

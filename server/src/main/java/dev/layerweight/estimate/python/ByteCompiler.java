@@ -77,8 +77,12 @@ final class ByteCompiler {
       return Optional.empty();
     }
     Optional<PythonVersion> version = PythonVersion.parse(entry.owner().substring(space + 1));
+    String name = entry.owner().substring(0, space);
     Optional<PythonProject> project =
-        step.catalog().python().project(entry.owner().substring(0, space)).found();
+        PythonMachines.packages(target, step)
+            .project(name)
+            .found()
+            .or(() -> step.catalog().python().project(name).found());
     if (version.isEmpty() || project.isEmpty()) {
       return Optional.empty();
     }

@@ -280,7 +280,7 @@ record LocalProject(
             ? List.of(PythonRequirement.named("setuptools"))
             : manifest.buildRequirements();
     Map<String, Choice> choices =
-        new PythonResolver(step.catalog().python(), PythonResolver.Options.of(target))
+        new PythonResolver(PythonMachines.packages(target, step), PythonResolver.Options.of(target))
             .resolve(needed)
             .choices();
     List<Weight> weights =

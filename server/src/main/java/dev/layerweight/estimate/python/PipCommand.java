@@ -153,7 +153,7 @@ public final class PipCommand implements CommandModel {
             words.has("--force-reinstall"),
             !words.has("--no-deps") && !step.isOn("PIP_NO_DEPS"),
             words.has("--pre") || gathered.files.preReleases || step.isOn("PIP_PRE"),
-            TorchIndex.isCpu(gathered.indexes),
+            gathered.indexes,
             !words.has("--no-compile") && !step.isOn("PIP_NO_COMPILE"),
             cached && !words.has("--no-index") && !gathered.onlyFiles ? Cache.ARCHIVES : Cache.NONE,
             cachePath(words, step),
@@ -173,7 +173,7 @@ public final class PipCommand implements CommandModel {
   private record Gathered(
       RequirementFiles files,
       List<LocalProject> projects,
-      List<String> indexes,
+      PythonIndexes indexes,
       boolean onlyFiles) {}
 
   private static Gathered gather(CommandWords words, Invocation invocation, Step step) {
@@ -211,8 +211,7 @@ public final class PipCommand implements CommandModel {
     for (Argument group : words.all("--group")) {
       group(group, files, step);
     }
-    List<String> indexes =
-        TorchIndex.indexes(words, files, step, "PIP_INDEX_URL", "PIP_EXTRA_INDEX_URL");
+    PythonIndexes indexes = PythonIndexes.ofPip(words, files, step);
     List<LocalProject> projects = projects(files, step);
     files.problems.forEach(problem -> step.unknown(problem, invocation.range()));
     return new Gathered(files, projects, indexes, onlyFiles);
@@ -366,7 +365,7 @@ public final class PipCommand implements CommandModel {
             false,
             !words.has("--no-deps"),
             words.has("--pre"),
-            TorchIndex.isCpu(gathered.indexes),
+            gathered.indexes,
             false,
             cached(words, step) ? Cache.ARCHIVES : Cache.NONE,
             cachePath(words, step),

@@ -55,7 +55,7 @@ final class PythonInstaller {
       boolean reinstall,
       boolean dependencies,
       boolean preReleases,
-      boolean cpuBuilds,
+      PythonIndexes indexes,
       boolean compiles,
       Cache cache,
       String cachePath,
@@ -70,8 +70,21 @@ final class PythonInstaller {
         String cachePath,
         TextRange range) {
       return new Order(
-          manager, into, asked, Map.of(), Map.of(), false, false, false, true, false, false, false,
-          cache, cachePath, range);
+          manager,
+          into,
+          asked,
+          Map.of(),
+          Map.of(),
+          false,
+          false,
+          false,
+          true,
+          false,
+          PythonIndexes.NONE,
+          false,
+          cache,
+          cachePath,
+          range);
     }
 
     Order compiling(boolean newCompiles) {
@@ -86,7 +99,7 @@ final class PythonInstaller {
           reinstall,
           dependencies,
           preReleases,
-          cpuBuilds,
+          indexes,
           newCompiles,
           cache,
           cachePath,
@@ -105,7 +118,7 @@ final class PythonInstaller {
           reinstall,
           dependencies,
           preReleases,
-          cpuBuilds,
+          indexes,
           compiles,
           cache,
           cachePath,
@@ -124,7 +137,7 @@ final class PythonInstaller {
           reinstall,
           dependencies,
           preReleases,
-          cpuBuilds,
+          indexes,
           compiles,
           cache,
           cachePath,
@@ -143,7 +156,7 @@ final class PythonInstaller {
           reinstall,
           dependencies,
           preReleases,
-          cpuBuilds,
+          indexes,
           compiles,
           cache,
           cachePath,
@@ -162,7 +175,7 @@ final class PythonInstaller {
           reinstall,
           dependencies,
           preReleases,
-          cpuBuilds,
+          indexes,
           compiles,
           cache,
           cachePath,
@@ -181,14 +194,14 @@ final class PythonInstaller {
           reinstall,
           dependencies,
           preReleases,
-          cpuBuilds,
+          indexes,
           compiles,
           cache,
           cachePath,
           range);
     }
 
-    Order fromIndex(boolean newCpuBuilds) {
+    Order from(PythonIndexes newIndexes) {
       return new Order(
           manager,
           into,
@@ -200,7 +213,7 @@ final class PythonInstaller {
           reinstall,
           dependencies,
           preReleases,
-          newCpuBuilds,
+          newIndexes,
           compiles,
           cache,
           cachePath,
@@ -227,7 +240,7 @@ final class PythonInstaller {
             order.constraints,
             order.dependencies,
             order.preReleases,
-            order.cpuBuilds,
+            order.indexes.cpuBuilds(),
             order.locked);
     List<PythonRequirement> known = new ArrayList<>();
     for (Asked asked : order.asked) {
@@ -246,7 +259,10 @@ final class PythonInstaller {
             asked.range());
       }
     }
-    Resolution resolution = new PythonResolver(step.catalog().python(), options).resolve(known);
+    Resolution resolution =
+        new PythonResolver(
+                PythonMachines.packages(order.into.target(), order.indexes, step), options)
+            .resolve(known);
     for (Problem problem : resolution.problems()) {
       step.unknown(problem.reason() + "; counted as unknown", placeOf(problem.name(), order));
     }

@@ -223,7 +223,10 @@ public final class PythonResolver {
           if (locked.isPresent()) {
             fix(project, locked.get(), provenance);
           } else {
-            Optional<PythonWheel> fitting = fitting(project, specifier);
+            Optional<PythonWheel> fitting =
+                fitting(project, specifier)
+                    .or(() -> withdrawn(project, specifier))
+                    .map(wheel -> packages.wheel(name, wheel.version()).orElse(wheel));
             // That the table lacks the wanted versions says nothing against who wants them.
             boolean gap =
                 project.wheels().stream().noneMatch(w -> specifier.allows(w.version()))
@@ -306,6 +309,16 @@ public final class PythonResolver {
           .or(() -> allowed.stream().findFirst());
     }
 
+    /** A version that is named exactly is taken though its author withdrew it (PEP 592). */
+    private Optional<PythonWheel> withdrawn(PythonProject project, PythonSpecifier specifier) {
+      return specifier
+          .pinned()
+          .filter(_ -> !options.cpuBuilds)
+          .filter(version ->
+              project.wheels().stream().noneMatch(wheel -> wheel.version().equals(version)))
+          .flatMap(version -> packages.wheel(project.name(), version));
+    }
+
     /** Builds for the processor only where the index has them, else those without a local part. */
     private List<PythonWheel> builds(PythonProject project, boolean namesLocal) {
       List<PythonWheel> cpu =
@@ -372,13 +385,14 @@ public final class PythonResolver {
           project.wheels().stream()
               .filter(wheel -> wheel.version().equals(locked.version()))
               .findFirst();
+      Optional<PythonWheel> known = packages.wheel(project.name(), locked.version()).or(() -> same);
       PythonSpecifier exactly =
           new PythonSpecifier(
               List.of(
                   new PythonSpecifier.Clause(
                       "==", locked.version(), false, locked.version().toString())));
-      if (same.isPresent()) {
-        add(project, locked.version(), same.get(), Closeness.SAME, provenance);
+      if (known.isPresent()) {
+        add(project, locked.version(), known.get(), Closeness.SAME, provenance);
       } else {
         addNearest(project, exactly, provenance);
         locked

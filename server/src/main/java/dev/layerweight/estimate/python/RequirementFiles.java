@@ -44,6 +44,8 @@ final class RequirementFiles {
 
   final Map<String, PythonSpecifier> constraints = new HashMap<>();
   final List<String> indexes = new ArrayList<>();
+  final List<String> mainIndexes = new ArrayList<>();
+  final List<String> extraIndexes = new ArrayList<>();
   final List<String> problems = new ArrayList<>();
   boolean preReleases;
 
@@ -167,8 +169,15 @@ final class RequirementFiles {
           read(UnixPath.resolve(folder, value), range, constraint, depth + 1);
       case "-c", "--constraint" -> read(UnixPath.resolve(folder, value), range, true, depth + 1);
       case "-e", "--editable" -> places.add(new Place(value, true, folder, range));
-      case "-i", "--index-url", "--pypi-url", "--extra-index-url", "-f", "--find-links" ->
-          indexes.add(value);
+      case "-i", "--index-url", "--pypi-url" -> {
+        indexes.add(value);
+        mainIndexes.add(value);
+      }
+      case "--extra-index-url" -> {
+        indexes.add(value);
+        extraIndexes.add(value);
+      }
+      case "-f", "--find-links" -> indexes.add(value);
       case "--pre" -> preReleases = true;
       default -> {}
     }

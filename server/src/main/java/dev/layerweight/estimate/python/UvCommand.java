@@ -228,27 +228,13 @@ public final class UvCommand implements CommandModel {
     Order complete =
         order(words, asked, invocation, step)
             .constrained(files.constraints)
-            .fromIndex(isCpu(words, files, step));
+            .from(PythonIndexes.ofUv(words, files, step));
     if (words.has("--dry-run")) {
       return Result.DONE;
     }
     PythonInstaller.install(complete, step);
     projects.forEach(project -> project.install(complete.into(), complete.compiles(), step));
     return files.problems.isEmpty() ? Result.DONE : Result.UNSURE;
-  }
-
-  private static boolean isCpu(CommandWords words, RequirementFiles files, Step step) {
-    return words.value("--torch-backend").or(() -> step.variable("UV_TORCH_BACKEND")).stream()
-            .anyMatch("cpu"::equals)
-        || TorchIndex.isCpu(
-            TorchIndex.indexes(
-                words,
-                files,
-                step,
-                "UV_INDEX_URL",
-                "UV_EXTRA_INDEX_URL",
-                "UV_DEFAULT_INDEX",
-                "UV_INDEX"));
   }
 
   private static LocalProject projectAt(
@@ -295,7 +281,7 @@ public final class UvCommand implements CommandModel {
         words.has("--reinstall", "--force-reinstall"),
         !words.has("--no-deps"),
         words.has("--pre") || words.value("--prerelease").filter("allow"::equals).isPresent(),
-        false,
+        PythonIndexes.NONE,
         compiles(words, step),
         cache(words, step),
         cachePath(words, step),
@@ -455,7 +441,7 @@ public final class UvCommand implements CommandModel {
             .into(into)
             .constrained(project.constraints())
             .locked(project.lock(List.of("uv.lock"), step))
-            .fromIndex(isCpu(words, new RequirementFiles(step), step));
+            .from(PythonIndexes.ofUv(words, new RequirementFiles(step), step));
     PythonInstaller.install(order, step);
     if (!words.has("--no-install-project", "--no-install-workspace") && project.isPackage()) {
       FirstRun.of(FirstRun.Program.BUILD, into, step);

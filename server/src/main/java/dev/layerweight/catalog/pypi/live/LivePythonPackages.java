@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 
 /**
  * Python packages as the package indexes have them by now, in front of the shipped table. It
@@ -40,6 +41,9 @@ public final class LivePythonPackages implements PythonPackages {
 
   /** How long memory is not compared with the cache, which other processes write, too. */
   private static final Duration MEMORY_FRESH = Duration.ofMinutes(30);
+
+  /** What may be part of an address; anything else would change which one is asked. */
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,200}");
 
   private final PythonPackages shipped;
   private final PythonServers servers;
@@ -152,23 +156,28 @@ public final class LivePythonPackages implements PythonPackages {
 
     private Optional<WheelFacts> facts(Candidate candidate, String project) {
       String key = WheelReader.key(candidate.file());
-      return facts
-          .get(key)
-          .or(() ->
-              reader
-                  .kept(candidate.file())
-                  .or(() -> lookUps.ask(key, () -> ask(candidate, project)))
-                  .map(known -> {
-                    facts.put(key, known);
-                    knowledge.incrementAndGet();
-                    return known;
-                  }));
+      Optional<WheelFacts> known = facts.get(key);
+      if (known.isPresent()) {
+        return known;
+      }
+      Optional<WheelFacts> kept = reader.kept(candidate.file());
+      if (kept.isPresent()) {
+        return remember(key, kept);
+      }
+      return wheelBudget.admits(key)
+          ? lookUps.ask(key, () -> remember(key, ask(candidate, project)))
+          : Optional.empty();
+    }
+
+    private Optional<WheelFacts> remember(String key, Optional<WheelFacts> learned) {
+      learned.ifPresent(known -> {
+        facts.put(key, known);
+        knowledge.incrementAndGet();
+      });
+      return learned;
     }
 
     private Optional<WheelFacts> ask(Candidate candidate, String project) {
-      if (!wheelBudget.take()) {
-        return Optional.empty();
-      }
       if (candidate.index().own()) {
         fetcher.trust(candidate.index().address());
         fetcher.trustFiles(candidate.index().address(), candidate.file().address());
@@ -192,6 +201,9 @@ public final class LivePythonPackages implements PythonPackages {
     }
 
     private List<Page> pages(String name) {
+      if (!NAME.matcher(name).matches()) {
+        return List.of();
+      }
       List<Page> known = new ArrayList<>();
       for (Index index : sources.indexes()) {
         page(index, name)
@@ -208,11 +220,14 @@ public final class LivePythonPackages implements PythonPackages {
       if (kept.isPresent() && now.isBefore(kept.get().until())) {
         return kept.map(Kept::listing);
       }
-      long slot = now.getEpochSecond() / SimpleIndex.FRESH.toSeconds();
+      String question = key + " " + now.getEpochSecond() / SimpleIndex.FRESH.toSeconds();
       Optional<IndexListing> fresh =
           simple
               .kept(index.address(), name, SimpleIndex.FRESH)
-              .or(() -> lookUps.ask(key + " " + slot, () -> ask(index, name)));
+              .or(() ->
+                  pageBudget.admits(question)
+                      ? lookUps.ask(question, () -> ask(index, name))
+                      : Optional.empty());
       if (fresh.isPresent()) {
         pages.put(key, new Kept(fresh.get(), now.plus(MEMORY_FRESH)));
         return fresh;
@@ -227,9 +242,6 @@ public final class LivePythonPackages implements PythonPackages {
     }
 
     private Optional<IndexListing> ask(Index index, String name) {
-      if (!pageBudget.take()) {
-        return Optional.empty();
-      }
       if (index.own()) {
         fetcher.trust(index.address());
       }

@@ -1,0 +1,39 @@
+package dev.layerweight.refactor.multistage;
+
+import dev.layerweight.catalog.BuildContext;
+import dev.layerweight.estimate.BuildEstimate;
+import dev.layerweight.estimate.StageEstimate;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes two stages of one: a build stage that has the compilers, and a runtime stage that copies
+ * what they made.
+ */
+public final class MultiStageConversion {
+
+  /** The first family that knows a stage as its own decides. */
+  private static final List<Family> FAMILIES =
+      List.of(
+          new GoFamily(),
+          new RustFamily(),
+          new JavaFamily(),
+          new NodeFamily(),
+          new PythonFamily(),
+          new NativeFamily());
+
+  private MultiStageConversion() {}
+
+  /** Never throws for any text. The answer has not been simulated yet. */
+  public static Conversion of(BuildEstimate build, StageEstimate stage, BuildContext context) {
+    SingleStage single = SingleStage.of(build, stage, context);
+    Optional<Conversion> refusal = single.refusal();
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
+    return FAMILIES.stream()
+        .flatMap(family -> family.convert(single).stream())
+        .findFirst()
+        .orElseGet(Conversion.NotNeeded::new);
+  }
+}
