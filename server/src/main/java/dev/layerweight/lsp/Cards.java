@@ -7,9 +7,9 @@ import dev.layerweight.estimate.Part;
 import dev.layerweight.estimate.PartKind;
 import dev.layerweight.estimate.StageEstimate;
 import dev.layerweight.estimate.UnknownPart;
-import dev.layerweight.image.Estimate;
 import dev.layerweight.image.Weight;
 import dev.layerweight.report.Bytes;
+import dev.layerweight.report.PartRows;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Writes the cards: what an instruction's size is made of, and what of it can go. */
 final class Cards {
@@ -224,31 +225,24 @@ final class Cards {
   }
 
   private static List<Card.Row> rows(List<Part> parts, Weight whole, Map<String, String> notes) {
-    // One part beyond the limit takes no more room than a line that counts it.
-    int shown = parts.size() == ROWS + 1 ? ROWS + 1 : Math.min(ROWS, parts.size());
+    PartRows shown = PartRows.of(parts, notes.keySet(), ROWS);
+    long all = whole.unpacked().likely();
     List<Card.Row> rows = new ArrayList<>();
-    for (Part part : parts.subList(0, shown)) {
-      rows.add(
-          row(
-              Wording.shortened(part.name(), NAME_CHARACTERS),
-              part.weight().unpacked(),
-              whole,
-              notes.getOrDefault(part.name(), "")));
-    }
-    List<Part> rest = parts.subList(shown, parts.size());
-    if (!rest.isEmpty()) {
-      Weight sum = Weight.sum(rest.stream().map(Part::weight).toList());
-      rows.add(row("and " + rest.size() + " more", sum.unpacked(), whole, ""));
-    }
+    Stream.concat(shown.rows().stream(), shown.rest().stream())
+        .forEach(row ->
+            rows.add(
+                new Card.Row(
+                    Wording.shortened(row.name(), NAME_CHARACTERS),
+                    row.size(),
+                    Wording.share(row.bytes(), all).orElse(""),
+                    row.removable() ? note(notes) : "")));
     return rows;
   }
 
-  private static Card.Row row(String what, Estimate size, Weight whole, String note) {
-    String share =
-        Wording.isKnown(size)
-            ? Wording.share(size.likely(), whole.unpacked().likely()).orElse("")
-            : "";
-    return new Card.Row(what, Bytes.format(size), share, note);
+  /** The one reason why the row of removable parts can go, if they have the same one. */
+  private static String note(Map<String, String> notes) {
+    Set<String> reasons = Set.copyOf(notes.values());
+    return reasons.size() == 1 ? reasons.iterator().next() : "can go";
   }
 
   private static List<Card.Advice> advice(List<Finding> findings) {

@@ -113,7 +113,8 @@ final class Publisher {
             : analyzed.map(known -> Diagnostics.of(known, profile)).orElse(List.of());
     Summary summary =
         analyzed.map(Summaries::of).orElseGet(() -> new Summary(document.uri(), "", ""));
-    boolean hasFindings = analyzed.filter(known -> !known.analysis().findings().isEmpty()).isPresent();
+    boolean hasFindings =
+        analyzed.filter(known -> !known.analysis().findings().isEmpty()).isPresent();
     if (job.answeredEarly() && hasFindings && document.isCurrent(job)) {
       // The hints are right and stay where they are; their tooltips now name what can go.
       refresh.run();

@@ -89,12 +89,10 @@ public final class MarkdownReport implements ReportWriter {
       page.append("| size | what |\n|---:|---|\n");
       PartRows parts = PartRows.of(layer, ROWS_BELOW_A_LAYER);
       for (PartRows.Row row : parts.rows()) {
-        String size = unbroken((row.approximate() ? "~" : "") + Bytes.format(row.bytes()));
+        String size = unbroken(row.size());
         row(page, size, MarkdownText.code(row.name()) + mark(row.removable()));
       }
-      if (parts.restCount() > 0) {
-        row(page, unbroken(Bytes.format(parts.restBytes())), "and " + parts.restCount() + " more");
-      }
+      parts.rest().ifPresent(rest -> row(page, unbroken(rest.size()), rest.name()));
       page.append('\n');
     }
   }

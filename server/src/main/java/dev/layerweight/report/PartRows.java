@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -16,21 +17,33 @@ import java.util.stream.Collectors;
  * nvidia (15 packages)}) in one row each, the smallest in a rest.
  *
  * @param rows biggest first
- * @param restCount how many parts are in no row, {@code restBytes} their bytes
+ * @param rest the parts that are in no row, {@code and 64 more}
  */
-record PartRows(List<Row> rows, int restCount, long restBytes) {
+public record PartRows(List<Row> rows, Optional<Row> rest) {
 
   private static final int SMALLEST_FAMILY = 3;
   private static final int NAMES_IN_A_ROW = 3;
 
   /** One row; {@code approximate} where any of its sizes is. */
-  record Row(String name, long bytes, boolean approximate, boolean removable) {}
+  public record Row(String name, long bytes, boolean approximate, boolean removable) {
+
+    /** The bytes as text, with {@code ~} where they are rough. */
+    public String size() {
+      return (approximate ? "~" : "") + Bytes.format(bytes);
+    }
+  }
 
   static PartRows of(LayerView layer, int limit) {
-    List<Part> removable =
-        layer.parts().stream().filter(part -> layer.removable().contains(part.name())).toList();
-    List<Part> staying =
-        layer.parts().stream().filter(part -> !layer.removable().contains(part.name())).toList();
+    return of(layer.parts(), layer.removable(), limit);
+  }
+
+  /**
+   * @param canGo names of the parts that can go
+   * @param limit rows at most, but for a last one that would only take the place of the rest
+   */
+  public static PartRows of(List<Part> parts, Set<String> canGo, int limit) {
+    List<Part> removable = parts.stream().filter(part -> canGo.contains(part.name())).toList();
+    List<Part> staying = parts.stream().filter(part -> !canGo.contains(part.name())).toList();
     List<List<Part>> groups = new ArrayList<>(families(staying));
     groups.sort(Comparator.comparingLong(PartRows::bytes).reversed());
     int shown = Math.min(groups.size(), limit - (removable.isEmpty() ? 0 : 1));
@@ -47,7 +60,11 @@ record PartRows(List<Row> rows, int restCount, long restBytes) {
     }
     rows.sort(Comparator.comparingLong(Row::bytes).reversed());
     List<Part> rest = groups.subList(shown, groups.size()).stream().flatMap(List::stream).toList();
-    return new PartRows(rows, rest.size(), bytes(rest));
+    return new PartRows(
+        rows,
+        rest.isEmpty()
+            ? Optional.empty()
+            : Optional.of(row("and " + rest.size() + " more", rest, false)));
   }
 
   private static Row row(String name, List<Part> parts, boolean removable) {

@@ -107,14 +107,10 @@ public final class TextReport implements ReportWriter {
     String indent = " ".repeat(sizeColumns + 4);
     for (int i = 0; i < parts.rows().size(); i++) {
       PartRows.Row row = parts.rows().get(i);
-      boolean last = i + 1 == parts.rows().size() && parts.restCount() == 0;
-      String size = (row.approximate() ? "~" : "") + Bytes.format(row.bytes());
-      partLine(page, indent, last, size, row.name(), row.removable());
+      boolean last = i + 1 == parts.rows().size() && parts.rest().isEmpty();
+      partLine(page, indent, last, row.size(), row.name(), row.removable());
     }
-    if (parts.restCount() > 0) {
-      String rest = "and " + parts.restCount() + " more";
-      partLine(page, indent, true, Bytes.format(parts.restBytes()), rest, false);
-    }
+    parts.rest().ifPresent(rest -> partLine(page, indent, true, rest.size(), rest.name(), false));
   }
 
   private void partLine(

@@ -2,6 +2,7 @@ package dev.layerweight.catalog.engine;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectImageResponse;
+import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.AuthConfig;
 import com.github.dockerjava.api.model.AuthConfigurations;
 import com.github.dockerjava.api.model.ContainerConfig;
@@ -171,8 +172,17 @@ final class DockerEngine implements AutoCloseable {
         image.getCreated() == null ? 0 : image.getCreated());
   }
 
-  /** One image with its history. */
-  LocalImage image(String id) {
+  /** One image with its history; empty where the engine has none of that id any more. */
+  Optional<LocalImage> image(String id) {
+    try {
+      return Optional.of(details(id));
+    } catch (DockerException _) {
+      // The engine is there and says no: the image has been removed since it was listed.
+      return Optional.empty();
+    }
+  }
+
+  private LocalImage details(String id) {
     InspectImageResponse image = client.inspectImageCmd(id).exec();
     List<HistoryLine> history =
         client.imageHistoryCmd(id).exec().stream()

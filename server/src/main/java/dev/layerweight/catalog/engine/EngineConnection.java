@@ -1,6 +1,5 @@
 package dev.layerweight.catalog.engine;
 
-import com.github.dockerjava.api.exception.DockerException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -52,7 +51,7 @@ final class EngineConnection implements Engine {
 
   @Override
   public Optional<LocalImage> image(String id) {
-    return ask(engine -> engine.image(id));
+    return ask(engine -> engine.image(id)).flatMap(image -> image);
   }
 
   private <T> Optional<T> ask(Function<DockerEngine, T> question) {
@@ -62,9 +61,6 @@ final class EngineConnection implements Engine {
     }
     try {
       return Optional.of(question.apply(connected.get()));
-    } catch (DockerException _) {
-      // The engine is there and says no: the image has been removed since it was listed.
-      return Optional.empty();
     } catch (RuntimeException failure) {
       fail("the container engine failed: " + reason(failure));
       return Optional.empty();
