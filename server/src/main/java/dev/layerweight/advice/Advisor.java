@@ -24,7 +24,8 @@ public interface Advisor {
       BooleanSupplier cancelled);
 
   /**
-   * The same, which tells the sizes as soon as they are there: the findings take several times as long.
+   * The same, which tells the sizes as soon as they are there: the findings take several times as
+   * long.
    *
    * @param estimated is called once, in the calling thread, before the findings are looked for
    */

@@ -12,15 +12,15 @@ import java.util.regex.Pattern;
  */
 enum LayerContent {
   ROOT_FILESYSTEM("/", 2.6, 0.02, 0.036, 0.05),
-  SYSTEM_PACKAGES("/usr", 2.6, 0.003, 0.017, 0.04),
+  SYSTEM_PACKAGES("/usr", 2.6, 0.002, 0.016, 0.04),
   GO("/usr/local/go", 3.45, 0.03, 0.05, 0.07),
   JAVA("/opt/java", 2.15, 0.001, 0.004, 0.012),
   NODE("/usr/local", 2.9, 0.02, 0.04, 0.06),
-  NODE_MODULES("/usr/local/lib/node_modules", 3.3, 0.07, 0.09, 0.2),
-  PYTHON("/usr/local", 3.0, 0.02, 0.038, 0.065),
+  NODE_MODULES("/usr/local/lib/node_modules", 3.3, 0.07, 0.09, 0.215),
+  PYTHON("/usr/local", 3.0, 0.015, 0.036, 0.08),
   RUST("/usr/local", 3.1, 0.001, 0.005, 0.03),
   COPIED("/", 2.6, 0.0, 0.02, 0.09),
-  BUILT("/usr/local", 2.8, 0.003, 0.03, 0.08);
+  BUILT("/usr/local", 2.8, 0.0, 0.02, 0.09);
 
   private static final Pattern SYSTEM_INSTALL =
       Pattern.compile(

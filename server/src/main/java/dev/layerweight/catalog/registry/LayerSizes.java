@@ -116,8 +116,7 @@ final class LayerSizes {
       case Reply.Answered answered when answered.status() == 429 || answered.status() >= 500 ->
           Optional.empty();
       case Reply.Answered _ -> Optional.of(new LayerSize.NotTold());
-      case Reply.Refused _ -> Optional.of(new LayerSize.NotTold());
-      case Reply.Unreachable _ -> Optional.empty();
+      case Reply.Refused _, Reply.Unreachable _ -> Optional.empty();
     };
   }
 

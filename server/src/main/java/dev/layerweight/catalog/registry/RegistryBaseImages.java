@@ -33,21 +33,28 @@ public final class RegistryBaseImages implements BaseImages {
   /** Something is asked of the disk once; after that only look-ups bring news. */
   private record Remembered(Optional<RegistryImage> image, Optional<String> failure) {}
 
+  /** What was made of an image; reading a history takes some milliseconds. */
+  private record Told(RegistryImage image, Answer<BaseImage> answer) {}
+
   private final RegistryImages images;
   private final LookUps lookUps;
   private final NetworkPolicy policy;
   private final BaseImages next;
   private final InstantSource clock;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<String, Remembered> memory =
-      new LinkedHashMap<>(64, 0.75f, true) {
-        private static final long serialVersionUID = 1;
+  private final Map<String, Remembered> memory = recentlyUsed();
+  private final Map<String, Told> told = recentlyUsed();
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Remembered> eldest) {
-          return size() > MEMORY_LIMIT;
-        }
-      };
+  private static <T> Map<String, T> recentlyUsed() {
+    return new LinkedHashMap<>(64, 0.75f, true) {
+      private static final long serialVersionUID = 1;
+
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<String, T> eldest) {
+        return size() > MEMORY_LIMIT;
+      }
+    };
+  }
 
   /**
    * @param policy the same that the fetcher obeys; asked here to say why nothing is looked up
@@ -84,7 +91,7 @@ public final class RegistryBaseImages implements BaseImages {
     String key = "base image " + fullName(reference) + " " + platform;
     Remembered known = remembered(key, reference, platform);
     if (known.image().filter(image -> isFresh(reference, image)).isPresent()) {
-      return found(reference, platform, known.image().get());
+      return found(key, reference, platform, known.image().get());
     }
     Optional<String> refusal = refusal(reference);
     if (refusal.isEmpty()) {
@@ -93,7 +100,7 @@ public final class RegistryBaseImages implements BaseImages {
       known = remembered(key, reference, platform);
     }
     if (known.image().isPresent()) {
-      return found(reference, platform, known.image().get());
+      return found(key, reference, platform, known.image().get());
     }
     return fromNext(reference, platform, whyNot(refusal, known.failure()));
   }
@@ -153,6 +160,9 @@ public final class RegistryBaseImages implements BaseImages {
   }
 
   private boolean isFresh(ImageReference reference, RegistryImage image) {
+    if (!image.complete()) {
+      return false;
+    }
     return !reference.digest().isEmpty()
         || clock.instant().isBefore(image.asOf().plus(RegistryImages.TAG_LIFE));
   }
@@ -195,7 +205,27 @@ public final class RegistryBaseImages implements BaseImages {
   }
 
   private Answer<BaseImage> found(
-      ImageReference reference, Platform platform, RegistryImage image) {
+      String key, ImageReference reference, Platform platform, RegistryImage image) {
+    lock.lock();
+    try {
+      Told before = told.get(key);
+      if (before != null && before.image() == image) {
+        return before.answer();
+      }
+    } finally {
+      lock.unlock();
+    }
+    Answer<BaseImage> answer = made(reference, platform, image);
+    lock.lock();
+    try {
+      told.put(key, new Told(image, answer));
+    } finally {
+      lock.unlock();
+    }
+    return answer;
+  }
+
+  private Answer<BaseImage> made(ImageReference reference, Platform platform, RegistryImage image) {
     Answer<BaseImage> shipped = next.find(reference, platform);
     boolean same = shipped instanceof Answer.Found<BaseImage> one && !one.nearest();
     boolean other =

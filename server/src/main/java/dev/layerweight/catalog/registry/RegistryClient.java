@@ -75,16 +75,17 @@ final class RegistryClient {
     if (!known.isEmpty()) {
       return ask(known, image, method, path, headers, limitBytes);
     }
-    // Registries of this machine often have no certificate, and their bytes do not leave it.
-    Reply secure = ask("https", image, method, path, headers, limitBytes);
-    if (!(secure instanceof Reply.Unreachable)) {
-      schemes.put(registry, "https");
-      return secure;
-    }
+    // Most registries of this machine have no certificate, and a first request has no password. One
+    // with TLS refuses plain text at once (400 or a closed connection), while one without may never
+    // answer a TLS greeting.
     Reply plain = ask("http", image, method, path, headers, limitBytes);
     if (plain instanceof Reply.Answered answered && answered.status() != 400) {
       schemes.put(registry, "http");
       return plain;
+    }
+    Reply secure = ask("https", image, method, path, headers, limitBytes);
+    if (secure instanceof Reply.Answered) {
+      schemes.put(registry, "https");
     }
     return secure;
   }

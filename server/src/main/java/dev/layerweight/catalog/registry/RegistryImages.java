@@ -13,6 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * Puts an image together from a registry's manifests, configuration and layer ends.
@@ -125,28 +130,50 @@ final class RegistryImages {
                   !one.os().equals(platform.os())
                       || !one.architecture().equals(platform.architecture()))
               .isPresent();
+      List<Optional<LayerSize>> known = sizes(manifest, config);
+      List<RegistryImage.Layer> layers = new ArrayList<>();
+      for (int i = 0; i < known.size(); i++) {
+        layers.add(
+            new RegistryImage.Layer(
+                manifest.layers().get(i), known.get(i).orElse(new LayerSize.NotTold())));
+      }
       return new RegistryImage(
-          resolved.digest(), resolved.asOf(), layers(manifest, config), config, otherPlatform);
+          resolved.digest(),
+          resolved.asOf(),
+          List.copyOf(layers),
+          config,
+          known.stream().allMatch(Optional::isPresent),
+          otherPlatform);
     }
 
-    private List<RegistryImage.Layer> layers(Manifest.OfImage manifest, ImageConfig config)
+    /** Asked for at the same time; the fetcher sees to it that a host is not flooded. */
+    private List<Optional<LayerSize>> sizes(Manifest.OfImage manifest, ImageConfig config)
         throws Failure {
-      List<RegistryImage.Layer> layers = new ArrayList<>();
       boolean digestsFit = config.layerDigests().size() == manifest.layers().size();
+      List<Callable<Optional<LayerSize>>> questions = new ArrayList<>();
       for (int i = 0; i < manifest.layers().size(); i++) {
         Descriptor layer = manifest.layers().get(i);
         String unpacked = digestsFit ? config.layerDigests().get(i) : "";
-        Optional<LayerSize> known = sizes.known(layer, unpacked);
-        if (known.isEmpty() && !asks) {
-          throw new Failure("a layer's size is not known yet");
-        }
-        LayerSize size =
+        questions.add(
             asks
-                ? sizes.find(reference, layer, unpacked).orElse(new LayerSize.NotTold())
-                : known.orElseThrow();
-        layers.add(new RegistryImage.Layer(layer, size));
+                ? () -> sizes.find(reference, layer, unpacked)
+                : () -> sizes.known(layer, unpacked));
       }
-      return List.copyOf(layers);
+      List<Optional<LayerSize>> answers = new ArrayList<>();
+      try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        for (Future<Optional<LayerSize>> answer : threads.invokeAll(questions)) {
+          answers.add(answer.get());
+        }
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+        throw new Failure("interrupted");
+      } catch (ExecutionException bug) {
+        throw new IllegalStateException("a layer's size could not be found out", bug.getCause());
+      }
+      if (!asks && answers.stream().anyMatch(Optional::isEmpty)) {
+        throw new Failure("a layer's size is not known yet");
+      }
+      return answers;
     }
 
     private Resolved resolve() throws Failure {

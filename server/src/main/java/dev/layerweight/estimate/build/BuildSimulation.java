@@ -40,6 +40,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Simulates the build of a Dockerfile, stage by stage, instruction by instruction. */
 public final class BuildSimulation {
@@ -56,6 +57,7 @@ public final class BuildSimulation {
   private final Catalog catalog;
   private final Map<String, CommandModel> commands = new HashMap<>();
   private final Function<String, Script> parseShell;
+  private final Supplier<Object> epoch;
 
   /**
    * @param models all command families; one of them answers to {@code *}, for every other command
@@ -63,8 +65,21 @@ public final class BuildSimulation {
    */
   public BuildSimulation(
       Catalog catalog, List<CommandModel> models, Function<String, Script> parseShell) {
+    this(catalog, models, parseShell, () -> catalog);
+  }
+
+  /**
+   * @param epoch gives another object whenever the catalog may answer otherwise than before: what
+   *     was remembered until then is not used again
+   */
+  public BuildSimulation(
+      Catalog catalog,
+      List<CommandModel> models,
+      Function<String, Script> parseShell,
+      Supplier<Object> epoch) {
     this.catalog = catalog;
     this.parseShell = parseShell;
+    this.epoch = epoch;
     models.forEach(model -> model.names().forEach(name -> commands.put(name, model)));
   }
 
@@ -92,6 +107,7 @@ public final class BuildSimulation {
     private final List<StageEstimate> estimates = new ArrayList<>();
     private final Map<Integer, BitSet> uses = new HashMap<>();
     private final Optional<NodePackages.Measured> installed;
+    private final Object now = epoch.get();
 
     Run(
         Dockerfile dockerfile,
@@ -271,7 +287,7 @@ public final class BuildSimulation {
         Instruction instruction, StageState state, Stages.Stage stage, Platform platform) {
       List<Object> same = new ArrayList<>();
       same.add(state);
-      same.add(catalog);
+      same.add(now);
       List<Object> equal = new ArrayList<>();
       equal.add(instruction.head().source());
       equal.add(dockerfile.escape());

@@ -65,6 +65,7 @@ public final class PythonResolver {
   private final PythonPackages packages;
   private final Options options;
   private final Map<String, Answer<PythonProject>> asked = new HashMap<>();
+  private final Map<String, Optional<PythonWheel>> details = new HashMap<>();
   private final Map<String, Map<String, PythonSpecifier>> learned = new HashMap<>();
   private final Set<String> excluded = new HashSet<>();
 
@@ -226,7 +227,7 @@ public final class PythonResolver {
             Optional<PythonWheel> fitting =
                 fitting(project, specifier)
                     .or(() -> withdrawn(project, specifier))
-                    .map(wheel -> packages.wheel(name, wheel.version()).orElse(wheel));
+                    .map(wheel -> detailed(name, wheel.version()).orElse(wheel));
             // That the table lacks the wanted versions says nothing against who wants them.
             boolean gap =
                 project.wheels().stream().noneMatch(w -> specifier.allows(w.version()))
@@ -316,7 +317,7 @@ public final class PythonResolver {
           .filter(_ -> !options.cpuBuilds)
           .filter(version ->
               project.wheels().stream().noneMatch(wheel -> wheel.version().equals(version)))
-          .flatMap(version -> packages.wheel(project.name(), version));
+          .flatMap(version -> detailed(project.name(), version));
     }
 
     /** Builds for the processor only where the index has them, else those without a local part. */
@@ -385,7 +386,7 @@ public final class PythonResolver {
           project.wheels().stream()
               .filter(wheel -> wheel.version().equals(locked.version()))
               .findFirst();
-      Optional<PythonWheel> known = packages.wheel(project.name(), locked.version()).or(() -> same);
+      Optional<PythonWheel> known = detailed(project.name(), locked.version()).or(() -> same);
       PythonSpecifier exactly =
           new PythonSpecifier(
               List.of(
@@ -569,6 +570,11 @@ public final class PythonResolver {
                     + (wheel.version().local().equals(version.local()) ? 0 : 1e11)))
         .flatMap(PythonWheel::requirements)
         .orElse(List.of());
+  }
+
+  /** One version with all that is known of it; asked once, however often the search starts. */
+  private Optional<PythonWheel> detailed(String name, PythonVersion version) {
+    return details.computeIfAbsent(name + " " + version, _ -> packages.wheel(name, version));
   }
 
   private Answer<PythonProject> ask(String name) {

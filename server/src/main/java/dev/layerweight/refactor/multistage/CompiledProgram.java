@@ -33,6 +33,9 @@ record CompiledProgram(
 
   private static final int MOST_DATA = 8;
 
+  private static final String SEARCHED =
+      "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
   /** Commands that make users and folders, which any runtime image with a shell can do. */
   private static final Set<String> ACCOUNTS =
       Set.of("useradd", "groupadd", "mkdir", "chown", "chmod", "set", "echo", "true", "ln", "touch");
@@ -134,7 +137,7 @@ record CompiledProgram(
         draft.instead(piece, List.of());
         notes.forEach(draft::leave);
         data.stream().map(draft::copy).forEach(draft::line);
-        outputs.stream().map(draft::copy).forEach(draft::line);
+        outputs.forEach(output -> draft.line(draft.copy(output, destination(output), "")));
       } else if (isKept(piece, last)) {
         draft.add(piece);
       }
@@ -159,6 +162,24 @@ record CompiledProgram(
       case Instruction.Shell _ -> true;
       case Instruction _ -> true;
     };
+  }
+
+  /**
+   * Where a program goes: a folder that only the build image searches would not be searched any
+   * more, and a pattern needs the folder that its files are in.
+   */
+  private String destination(String output) {
+    String folder = UnixPath.parent(output);
+    if (output.contains("*")) {
+      return folder + "/";
+    }
+    boolean byName =
+        Start.of(stage.pieces())
+            .program()
+            .filter(program -> program.equals(UnixPath.name(output)))
+            .isPresent();
+    boolean searched = List.of(SEARCHED.split(":")).contains(folder);
+    return byName && !searched ? "/usr/local/bin/" + UnixPath.name(output) : output;
   }
 
   /** The paths behind {@code -o}; refused where one is a folder or not known. */
@@ -240,7 +261,8 @@ record CompiledProgram(
             : stage.pieces().getLast().variables().getOrDefault("PATH", "");
     String path =
         (searchPath.isEmpty() ? "" : searchPath + ":")
-            + "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+            + SEARCHED
+            + ":/go/bin:/usr/local/cargo/bin";
     return outputs.stream().anyMatch(output -> start.runs(output, path));
   }
 

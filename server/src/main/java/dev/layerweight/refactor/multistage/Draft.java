@@ -77,22 +77,22 @@ final class Draft {
   }
 
   String copy(String path) {
-    return copy(path, "");
+    return copy(path, path, "");
   }
 
-  /** {@code COPY --from} of a path to the same path. */
-  String copy(String path, String owner) {
+  /**
+   * {@code COPY --from} the build stage.
+   *
+   * @param owner for {@code --chown}, empty for root
+   */
+  String copy(String path, String destination, String owner) {
     return "COPY --from="
         + stage.builderName()
         + (owner.isEmpty() ? "" : " --chown=" + owner)
         + " "
         + path
         + " "
-        + path;
-  }
-
-  String copy(String path, String destination, boolean elsewhere) {
-    return "COPY --from=" + stage.builderName() + " " + path + " " + destination;
+        + destination;
   }
 
   private String terminated(String lines) {

@@ -23,6 +23,7 @@ import dev.layerweight.image.Estimate;
 import dev.layerweight.image.ImageReference;
 import dev.layerweight.image.Platform;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -158,6 +159,32 @@ class RegistryIT {
     long files = layers.getFirst().fileBytes();
     Estimate unpacked = image.layers().getFirst().weight().unpacked();
     assertTrue(unpacked.low() <= files && files <= unpacked.high());
+  }
+
+  @Test
+  void theCertificateMayLieInDockersFolderForTheHost() throws IOException {
+    Path forHost = Files.createDirectories(own.resolve(guarded.host()));
+    Files.copy(guarded.certificate(), forHost.resolve("ca.crt"));
+    NetworkPolicy policy = new NetworkPolicy(Mode.ALL, Set.of());
+    URI address = URI.create("https://" + guarded.host() + "/v2/");
+    try (HttpFetcher knows =
+            new HttpFetcher(
+                policy,
+                ProxyRules.NONE,
+                new TrustedCertificates(List.of(), List.of(own)),
+                HttpSettings.DEFAULT);
+        HttpFetcher knowsNot =
+            new HttpFetcher(
+                policy, ProxyRules.NONE, TrustedCertificates.NONE, HttpSettings.DEFAULT)) {
+      assertTrue(
+          knows.fetch(Fetcher.Request.get(address, 1_000))
+                  instanceof Fetcher.Reply.Answered answered
+              && answered.status() == 401);
+      assertTrue(
+          knowsNot.fetch(Fetcher.Request.get(address, 1_000))
+                  instanceof Fetcher.Reply.Unreachable(String reason)
+              && reason.endsWith("is not trusted"));
+    }
   }
 
   @Test

@@ -23,11 +23,13 @@ import dev.layerweight.image.Platform;
 import dev.layerweight.image.Provenance;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,10 +45,14 @@ class RegistryImagesTest {
 
   private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
 
+  private static final Charset UTF = StandardCharsets.UTF_8;
+
   @TempDir private Path folder;
 
   private final AtomicReference<Instant> time = new AtomicReference<>(NOW);
   private final InstantSource clock = time::get;
+  private final Map<String, TestRegistry.Answer> open = new HashMap<>();
+  private String realm = "";
   private TestRegistry registry;
   private HttpFetcher fetcher;
   private NetworkPolicy policy;
@@ -107,6 +113,10 @@ class RegistryImagesTest {
     registry.on(
         "/v2/team/app/manifests/1",
         exchange -> {
+          if (exchange.getRequestMethod().equals("HEAD")) {
+            exchange.sendResponseHeaders(200, -1);
+            return;
+          }
           exchange.sendResponseHeaders(200, 0);
           byte[] block = new byte[65_536];
           for (int i = 0; i < 1_000; i++) {
@@ -127,24 +137,39 @@ class RegistryImagesTest {
     serve(layer);
     String path = "/v2/team/app/blobs/" + Digests.sha256(packed);
     registry.on(path, exchange -> TestRegistry.send(exchange, 200, packed));
-    assertEquals(
-        Optional.of(new LayerSize.NotTold()),
-        sizeOfFirstLayer().or(() -> Optional.of(new LayerSize.NotTold())));
+    assertEquals(new LayerSize.NotTold(), sizeOfFirstLayer());
     registry.on(
         path,
         exchange -> {
           exchange.getResponseHeaders().set("Content-Range", "bytes 0-3/" + packed.length);
           TestRegistry.send(exchange, 206, new byte[] {0, 2, 0, 0});
         });
-    assertEquals(Optional.of(new LayerSize.NotTold()), sizeOfFirstLayer());
+    assertEquals(new LayerSize.NotTold(), sizeOfFirstLayer());
   }
 
-  private Optional<LayerSize> sizeOfFirstLayer() {
-    return Optional.of(
-        found(images(Store.NOTHING).find(reference(), Platform.LINUX_AMD64))
-            .layers()
-            .getFirst()
-            .size());
+  private LayerSize sizeOfFirstLayer() {
+    return found(images(Store.NOTHING).find(reference(), Platform.LINUX_AMD64))
+        .layers()
+        .getFirst()
+        .size();
+  }
+
+  @Test
+  void aLayerThatCouldNotBeAskedForNowIsAskedForAgain() throws IOException {
+    OciLayout.Layer layer = OciLayout.layer("", "usr", 120, 20_000, 7);
+    serve(layer);
+    String path = "/v2/team/app/blobs/" + Digests.sha256(gzip(layer.tar()));
+    registry.on(
+        path,
+        exchange -> {
+          exchange.getResponseHeaders().set("Retry-After", "3600");
+          TestRegistry.send(exchange, 503, "");
+        });
+    Store store = new DiskStore(folder);
+    assertFalse(found(images(store).find(reference(), Platform.LINUX_AMD64)).complete());
+    assertEquals(Optional.empty(), images(store).known(reference(), Platform.LINUX_AMD64));
+    registry.content(path, gzip(layer.tar()));
+    assertTrue(found(images(store).find(reference(), Platform.LINUX_AMD64)).complete());
   }
 
   @Test
@@ -222,8 +247,6 @@ class RegistryImagesTest {
     assertFalse(new Credentials("user", "secret").toString().contains("secret"));
   }
 
-  private static final java.nio.charset.Charset UTF = StandardCharsets.UTF_8;
-
   private BaseImages baseImages(LookUps lookUps, Store store, BaseImages next) {
     return new RegistryBaseImages(fetcher, store, lookUps, policy, credentials, next, clock);
   }
@@ -269,9 +292,6 @@ class RegistryImagesTest {
     this.realm = realm;
     registry.on("/token", exchange -> TestRegistry.send(exchange, 200, "{\"token\":\"pass\"}"));
   }
-
-  private String realm = "";
-  private final Map<String, TestRegistry.Answer> open = new java.util.HashMap<>();
 
   /** From here on everything wants the token. */
   private void guardAll() {

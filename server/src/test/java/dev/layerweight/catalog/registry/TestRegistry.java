@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -84,7 +85,7 @@ final class TestRegistry implements AutoCloseable {
             exchange
                 .getResponseHeaders()
                 .set("Content-Range", "bytes " + from + "-" + to + "/" + body.length);
-            send(exchange, 206, java.util.Arrays.copyOfRange(body, from, to + 1));
+            send(exchange, 206, Arrays.copyOfRange(body, from, to + 1));
           }
         });
   }

@@ -81,55 +81,62 @@ public final class PythonServers {
   }
 
   Sources sources(PythonMachine machine) {
-    Set<String> seen = new HashSet<>();
-    List<Index> indexes = new ArrayList<>();
-    Credentials.Collector credentials = new Credentials.Collector();
+    Optional<Configured> usual =
+        main.or(() -> clients.pythonIndex().map(one -> new Configured(one, "pip's default")));
+    List<Configured> own = new ArrayList<>(usual.stream().toList());
+    own.addAll(extra);
+    Collecting collecting = new Collecting(own);
     if (machine.indexes().isEmpty()) {
       if (!noIndex) {
-        main.or(() -> clients.pythonIndex().map(server -> new Configured(server, "pip's default")))
-            .ifPresent(one -> add(one, true, seen, indexes, credentials));
-        extra.forEach(one -> add(one, true, seen, indexes, credentials));
+        own.forEach(one -> collecting.add(one, true));
       }
     } else {
-      named(machine.indexes(), seen, indexes, credentials);
+      machine.indexes().forEach(collecting::addNamed);
     }
-    named(machine.extraIndexes(), seen, indexes, credentials);
-    return new Sources(List.copyOf(indexes), credentials.done().and(uvCredentials));
+    machine.extraIndexes().forEach(collecting::addNamed);
+    return new Sources(
+        List.copyOf(collecting.indexes), collecting.credentials.done().and(uvCredentials));
   }
 
-  private void named(
-      List<String> addresses,
-      Set<String> seen,
-      List<Index> indexes,
-      Credentials.Collector credentials) {
-    for (String text : addresses) {
+  private final class Collecting {
+
+    private final Set<String> seen = new HashSet<>();
+    private final Set<String> ownServers = new HashSet<>();
+    private final List<Index> indexes = new ArrayList<>();
+    private final Credentials.Collector credentials = new Credentials.Collector();
+
+    /**
+     * @param own what the machine is configured to ask; a command may name the same server
+     */
+    Collecting(List<Configured> own) {
+      for (Configured one : own) {
+        URI address = one.server().uri();
+        ownServers.add(address.getScheme() + "://" + ServerAddress.authority(address));
+        one.server().authorization().ifPresent(header -> credentials.add(address, header));
+      }
+    }
+
+    void addNamed(String text) {
       ServerAddress.parse(text)
-          .ifPresent(server ->
-              add(
-                  new Configured(server, ServerAddress.authority(server.uri())),
-                  false,
-                  seen,
-                  indexes,
-                  credentials));
+          .ifPresent(server -> {
+            String authority = ServerAddress.authority(server.uri());
+            boolean own = ownServers.contains(server.uri().getScheme() + "://" + authority);
+            add(new Configured(server, authority), own);
+          });
     }
-  }
 
-  private void add(
-      Configured one,
-      boolean own,
-      Set<String> seen,
-      List<Index> indexes,
-      Credentials.Collector credentials) {
-    URI address = one.server().uri();
-    if (indexes.size() >= LIMIT_INDEXES || !seen.add(address.toString())) {
-      return;
+    void add(Configured one, boolean own) {
+      URI address = one.server().uri();
+      if (indexes.size() >= LIMIT_INDEXES || !seen.add(address.toString())) {
+        return;
+      }
+      indexes.add(new Index(address, one.origin(), own));
+      // A Dockerfile may name a host without encryption; the user's password does not go there.
+      boolean safe = own || address.getScheme().equals("https");
+      one.server()
+          .authorization()
+          .or(() -> safe ? netrc.header(address.getHost()) : Optional.empty())
+          .ifPresent(header -> credentials.add(address, header));
     }
-    indexes.add(new Index(address, one.origin(), own));
-    // A Dockerfile may name a host without encryption; the user's password does not go there.
-    boolean safe = own || address.getScheme().equals("https");
-    one.server()
-        .authorization()
-        .or(() -> safe ? netrc.header(address.getHost()) : Optional.empty())
-        .ifPresent(header -> credentials.add(address, header));
   }
 }

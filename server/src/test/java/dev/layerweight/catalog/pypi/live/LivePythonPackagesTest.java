@@ -28,6 +28,7 @@ import dev.layerweight.image.Provenance;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -145,6 +146,7 @@ class LivePythonPackagesTest {
     assertEquals(Optional.of(">=3.9"), exact.requiresPython());
     assertEquals(Optional.of(List.of("idna (>=2)", "rich ; extra == 'x'")), exact.requirements());
     assertTrue(server.sentBytes() < 200_000, "the library was not downloaded");
+    assertTrue(server.askedPaths().contains("/files/" + wheel.filename() + ".metadata"));
     // The version that was not counted is now judged by the one that was.
     assertEquals(
         Figures.BY_OWN_RATIO,
@@ -337,6 +339,60 @@ class LivePythonPackagesTest {
       lookUps.step();
       assertEquals(List.of("/whl/cpu/kit/"), other.askedPaths());
       assertEquals(Optional.empty(), allowed.project("kit").found());
+    }
+  }
+
+  @Test
+  void theUsersOwnIndexMayAlsoBeNamedByTheDockerfile() throws IOException {
+    page("kit", FakeWheel.of("kit", "1.0", "py3-none-any", "", 10, 0).json(""));
+    variables.put(
+        "PIP_INDEX_URL",
+        server.address("/other").toString().replace("http://", "http://me:s3cret@"));
+    PythonPackages packages =
+        live(PlainFetcher.known())
+            .on(machine(List.of(server.address("/simple").toString()), List.of()));
+    packages.project("kit");
+    lookUps.step();
+    // Its host is known to the policy only because it is the user's own, too.
+    assertEquals(List.of("1.0"), versions(packages, "kit"));
+    assertEquals(
+        Optional.of("Basic bWU6czNjcmV0"), server.asked().getFirst().header("authorization"));
+  }
+
+  @Test
+  void netrcServesWhereTheAddressNamesNobody() throws IOException {
+    Files.writeString(home.resolve(".netrc"), "machine 127.0.0.1 login me password s3cret");
+    page("kit");
+    live(PlainFetcher.known()).on(BOOKWORM).project("kit");
+    lookUps.step();
+    assertEquals(
+        Optional.of("Basic bWU6czNjcmV0"), server.asked().getFirst().header("authorization"));
+    // The Dockerfile's own unencrypted host does not get it.
+    String named = server.address("/x").toString().replace("127.0.0.1", "localhost");
+    Files.writeString(home.resolve(".netrc"), "machine localhost login me password s3cret");
+    live(PlainFetcher.all()).on(machine(List.of(named), List.of())).project("kit");
+    lookUps.step();
+    assertEquals("/x/kit/", server.asked().getLast().path());
+    assertEquals(Optional.empty(), server.asked().getLast().header("authorization"));
+  }
+
+  @Test
+  void filesMayStandBehindARedirect() {
+    try (FakeServer files = new FakeServer()) {
+      FakeWheel wheel = FakeWheel.of("kit", "2.0", "py3-none-any", "", 30_000, 300_000);
+      files.put("/blob", Page.of(wheel.bytes()));
+      server.put(
+          "/files/" + wheel.filename(),
+          Page.status(302).with("Location", files.address("/blob").toString()));
+      page("kit", wheel.json(""));
+      variables.put(
+          "PIP_INDEX_URL",
+          server.address("/simple").toString().replace("http://", "http://me:s3cret@"));
+      assertEquals(
+          wheel.unpackedBytes(30_000, 300_000),
+          settled(live(PlainFetcher.all()), "kit", "2.0").orElseThrow().unpackedBytes());
+      assertTrue(files.sentBytes() < 150_000);
+      assertTrue(files.asked().stream().noneMatch(one -> one.header("authorization").isPresent()));
     }
   }
 

@@ -1,0 +1,73 @@
+package dev.layerweight.advice.rules;
+
+import dev.layerweight.advice.Proposal;
+import dev.layerweight.advice.Rule;
+import dev.layerweight.advice.Subject;
+import dev.layerweight.estimate.StageEstimate;
+import dev.layerweight.refactor.multistage.Conversion;
+import dev.layerweight.refactor.multistage.MultiStageConversion;
+import java.util.List;
+
+/**
+ * The image is built in one stage, so that everything that only the build needs stays in it.
+ *
+ * <p>Before:
+ *
+ * <pre>{@code
+ * FROM python:3.12-slim
+ * RUN apt-get update && apt-get install -y --no-install-recommends gcc libpq-dev && rm -rf /var/lib/apt/lists/*
+ * RUN pip install psycopg2
+ * CMD ["python", "app.py"]
+ * }</pre>
+ *
+ * <p>After:
+ *
+ * <pre>{@code
+ * FROM python:3.12-slim AS builder
+ * RUN apt-get update && apt-get install -y --no-install-recommends gcc libpq-dev && rm -rf /var/lib/apt/lists/*
+ * RUN python -m venv /opt/venv
+ * ENV VIRTUAL_ENV=/opt/venv PATH="/opt/venv/bin:$PATH"
+ * RUN pip install psycopg2
+ *
+ * FROM python:3.12-slim
+ * RUN apt-get update && apt-get install -y --no-install-recommends libpq5 && rm -rf /var/lib/apt/lists/*
+ * COPY --from=builder /opt/venv /opt/venv
+ * ENV VIRTUAL_ENV=/opt/venv PATH="/opt/venv/bin:$PATH"
+ * CMD ["python", "app.py"]
+ * }</pre>
+ *
+ * <p>Saves: the bytes of the image minus those of the converted text's image, both simulated.
+ *
+ * <p>Silent: where the image copies from a stage or continues one, where no build tool stays in the
+ * image, and where a conversion could change what the image does, such as RUNs that compile in the
+ * source folder, editable installs, and programs whose C library would be another one.
+ */
+public final class MultiStage implements Rule {
+
+  @Override
+  public String id() {
+    return "single-stage-build";
+  }
+
+  @Override
+  public List<Proposal> check(Subject subject) {
+    return subject.build().targetStage().stream()
+        .flatMap(stage ->
+            switch (convert(subject, stage)) {
+              case Conversion.Convertible convertible ->
+                  List.of(proposal(stage, convertible)).stream();
+              case Conversion.Impossible _, Conversion.NotNeeded _ -> List.<Proposal>of().stream();
+            })
+        .toList();
+  }
+
+  /** What can be done with a stage, also where this rule has nothing to report. */
+  public static Conversion convert(Subject subject, StageEstimate stage) {
+    return MultiStageConversion.of(subject.build(), stage, subject.context());
+  }
+
+  private static Proposal proposal(StageEstimate stage, Conversion.Convertible convertible) {
+    return Proposal.at(stage.from(), "everything that only the build needs stays in the one stage")
+        .fixedBy(java.util.Optional.of(convertible.fix()));
+  }
+}

@@ -1,0 +1,369 @@
+package dev.layerweight.refactor.multistage;
+
+import dev.layerweight.estimate.Fact;
+import dev.layerweight.estimate.tree.UnixPath;
+import dev.layerweight.refactor.RunCommand;
+import dev.layerweight.syntax.Instruction;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Node.js projects: what is built and the packages of production are copied into a runtime stage
+ * that starts from the same image, so that native modules meet the same C library.
+ */
+final class NodeFamily implements Family {
+
+  private static final Set<String> MANAGERS = Set.of("npm", "yarn", "pnpm");
+
+  private static final Set<String> HOUSEKEEPING = Set.of("rm", "set", "echo", "true", "cd", "export");
+
+  private static final Pattern BUILDS_NOTHING =
+      Pattern.compile("rimraf|rm|eslint|prettier|echo|mkdir|prisma|tslint|del-cli|shx|NODE_ENV=\\S+");
+
+  private static final Pattern OUTPUT_OPTION =
+      Pattern.compile("--(?:out-?[dD]ir|dist-dir|output-path)[= ](\\S+)|(?:^|\\s)-d (\\S+)");
+
+  @Override
+  public Optional<Conversion> convert(SingleStage stage) {
+    List<Piece> managed =
+        stage.pieces().stream().filter(NodeFamily::runsManager).toList();
+    return !stage.baseName().equals("node") || managed.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Attempt(stage, managed).convert());
+  }
+
+  private static boolean runsManager(Piece piece) {
+    return piece.isRun()
+        && piece.commands().stream()
+            .anyMatch(command -> MANAGERS.contains(command.program()) && !isGlobal(command));
+  }
+
+  private static boolean isGlobal(RunCommand command) {
+    return command.has("-g") || command.has("--global") || command.has("global") || command.has("config");
+  }
+
+  private static boolean installs(RunCommand command) {
+    String sub = command.subcommand();
+    return command.program().equals("npm") && Set.of("ci", "install", "i", "clean-install").contains(sub)
+        || command.program().equals("yarn") && Set.of("", "install").contains(sub);
+  }
+
+  private static Optional<String> script(RunCommand command) {
+    List<String> words = command.arguments().stream().filter(word -> !word.startsWith("-")).toList();
+    if (words.size() >= 2 && Set.of("run", "run-script").contains(words.getFirst())) {
+      return Optional.of(words.get(1));
+    }
+    return command.program().equals("yarn") && words.size() == 1 && words.getFirst().startsWith("build")
+        ? Optional.of(words.getFirst())
+        : Optional.empty();
+  }
+
+  /** One stage on its way. */
+  private static final class Attempt {
+    private final SingleStage stage;
+    private final List<Piece> managed;
+    private final SystemPackages packages;
+    private final Piece last;
+    private final Start start;
+
+    Attempt(SingleStage stage, List<Piece> managed) {
+      this.stage = stage;
+      this.managed = managed;
+      this.packages = SystemPackages.of(stage.pieces());
+      this.last = managed.getLast();
+      this.start = Start.of(stage.pieces());
+    }
+
+    Conversion convert() {
+      packages.remove(this::isBuildOnly);
+      boolean tools = packages.removesAnything();
+      List<String> scripts =
+          managed.stream()
+              .flatMap(piece -> piece.commands().stream())
+              .flatMap(command -> script(command).stream())
+              .toList();
+      boolean development =
+          stage.pieces().stream()
+              .flatMap(piece -> piece.estimate().facts().stream())
+              .filter(Fact.Installed.class::isInstance)
+              .map(Fact.Installed.class::cast)
+              .anyMatch(fact -> fact.manager().equals("npm-dev") && !fact.installed().isEmpty());
+      boolean prunes = development && !scripts.isEmpty();
+      if (!tools && !prunes) {
+        return new Conversion.NotNeeded();
+      }
+      Optional<String> manifest = stage.file("package.json");
+      if (manifest.isEmpty()) {
+        return new Conversion.Impossible("package.json is not at the root of the build context");
+      }
+      Optional<String> refusal = refusal(manifest.get(), prunes);
+      if (refusal.isPresent()) {
+        return new Conversion.Impossible(refusal.get());
+      }
+      Set<String> outputs = new LinkedHashSet<>();
+      for (String script : scripts) {
+        Optional<Set<String>> folders =
+            outputs(PackageText.table(manifest.get(), "scripts"), script, 0);
+        if (folders.isEmpty()) {
+          return new Conversion.Impossible(
+              "where the script " + script + " puts what it builds is not known");
+        }
+        outputs.addAll(folders.get());
+      }
+      return write(prunes, outputs);
+    }
+
+    private boolean isBuildOnly(String name) {
+      boolean python = name.matches("python3?|python3-minimal");
+      boolean tool = BuildPackages.isTool(name) || BuildPackages.isHistory(name) || python;
+      Pattern word = Pattern.compile("(?<![\\w./-])" + Pattern.quote(name) + "(?![\\w.-])");
+      return tool
+          && stage.pieces().stream()
+              .filter(piece -> !SystemPackages.isInstall(piece) && !managed.contains(piece))
+              .noneMatch(piece -> word.matcher(piece.plain()).find());
+    }
+
+    private Optional<String> refusal(String manifest, boolean prunes) {
+      if (stage.file("pnpm-lock.yaml").isPresent() || managers().contains("pnpm")) {
+        return Optional.of("packages that pnpm links cannot be copied alone; use pnpm deploy");
+      }
+      if (manifest.contains("\"workspaces\"") || stage.file(".yarnrc.yml").isPresent()) {
+        return Optional.of("a workspace keeps packages in several folders");
+      }
+      if (managers().size() > 1) {
+        return Optional.of("both npm and yarn install packages");
+      }
+      if (managed.stream().map(Piece::workingDirectory).distinct().count() > 1) {
+        return Optional.of("packages are installed in several folders");
+      }
+      if (managed.stream().map(Piece::user).distinct().count() > 1) {
+        return Optional.of("packages are installed by several users");
+      }
+      for (Piece piece : stage.pieces()) {
+        Optional<String> reason = refusal(piece);
+        if (reason.isPresent()) {
+          return reason;
+        }
+      }
+      List<String> untraced = packages.untraced();
+      if (!untraced.isEmpty()) {
+        return Optional.of(
+            "which library belongs to " + untraced.getFirst() + " is not in the package index");
+      }
+      return prunes ? startsDevelopmentTool(manifest) : Optional.empty();
+    }
+
+    private Set<String> managers() {
+      Set<String> names = new LinkedHashSet<>();
+      managed.stream()
+          .flatMap(piece -> piece.commands().stream())
+          .map(RunCommand::program)
+          .filter(MANAGERS::contains)
+          .forEach(names::add);
+      return names;
+    }
+
+    private Optional<String> refusal(Piece piece) {
+      String line = piece.line();
+      if (managed.contains(piece)) {
+        if (!piece.isShellScript()) {
+          return Optional.of(line + " is not a script for a shell");
+        }
+        for (RunCommand command : piece.commands()) {
+          boolean manager = MANAGERS.contains(command.program());
+          boolean known =
+              manager
+                  ? installs(command) || script(command).isPresent()
+                      || Set.of("cache", "prune").contains(command.subcommand())
+                  : HOUSEKEEPING.contains(command.program())
+                      || Set.of("apt-get", "apt", "apk").contains(command.program());
+          if (!known || manager && isGlobal(command)) {
+            return Optional.of(line + " also runs " + command.program() + " " + command.subcommand());
+          }
+          if (Set.of("apt-get", "apt", "apk").contains(command.program())
+              && Set.of("purge", "remove", "autoremove", "del").contains(command.subcommand())) {
+            return Optional.of(line + " installs and purges packages in one RUN");
+          }
+          if (command.has("--prefix") || command.program().equals("cd")) {
+            return Optional.of(line + " works in another folder");
+          }
+        }
+        return SystemPackages.isInstall(piece) ? packages.indirect(piece) : Optional.empty();
+      }
+      if (piece.isRun() && piece.start() < last.start() && !SystemPackages.isInstall(piece)
+          && piece.plain().matches("(?s).*\\b(npx|node|tsc|node-gyp)\\b.*")) {
+        return Optional.of(line + " builds something else");
+      }
+      return packages.kept(piece) instanceof SystemPackages.Kept.Refused refused
+          ? Optional.of(refused.reason())
+          : Optional.empty();
+    }
+
+    /** A start by a tool that is a development dependency would fail without these. */
+    private Optional<String> startsDevelopmentTool(String manifest) {
+      List<String> words = start.words();
+      if (words.isEmpty()) {
+        return Optional.of("what the container starts is not plain");
+      }
+      String command = String.join(" ", words);
+      boolean npm = Set.of("npm", "yarn").contains(words.getFirst());
+      if (npm) {
+        String name = words.size() > 2 && words.get(1).equals("run") ? words.get(2) : words.size() > 1 ? words.get(1) : "";
+        command = PackageText.table(manifest, "scripts").getOrDefault(name, "");
+      }
+      String program =
+          Pattern.compile("\\s+").splitAsStream(command)
+              .filter(word -> !word.matches("[A-Z_]+=.*|exec|npx"))
+              .findFirst()
+              .orElse("");
+      Set<String> production = PackageText.table(manifest, "dependencies").keySet();
+      boolean runs =
+          Set.of("node", "dumb-init", "tini", "/usr/bin/dumb-init", "/sbin/tini").contains(program)
+              || production.contains(program)
+              || program.contains("/") && !program.contains("node_modules")
+              || program.equals("nest") && production.contains("@nestjs/cli");
+      return runs && !command.matches(".*(-r|--require|--loader|--import) (ts-node|tsx|tsconfig-paths).*")
+          ? Optional.empty()
+          : Optional.of(
+              "the container starts "
+                  + (program.isEmpty() ? "a script that is not known" : program)
+                  + ", which may be a development dependency");
+    }
+
+    /** The folders that a script fills; empty where one of its commands is not known. */
+    private Optional<Set<String>> outputs(Map<String, String> scripts, String name, int depth) {
+      String script = scripts.get(name);
+      if (script == null || depth > 5) {
+        return Optional.empty();
+      }
+      Set<String> folders = new LinkedHashSet<>();
+      for (String hook : List.of("pre" + name, "post" + name)) {
+        if (scripts.containsKey(hook)) {
+          Optional<Set<String>> more = outputs(scripts, hook, depth + 1);
+          if (more.isEmpty()) {
+            return Optional.empty();
+          }
+          folders.addAll(more.get());
+        }
+      }
+      for (String part : script.split("&&")) {
+        String command = part.strip().replaceFirst("^(npx|cross-env)\\s+", "").replaceFirst("^([A-Z_]+=\\S+\\s+)+", "");
+        Matcher run = Pattern.compile("(?:npm run|yarn(?: run)?)\\s+([\\w:.-]+)").matcher(command);
+        Optional<Set<String>> more =
+            run.matches() ? outputs(scripts, run.group(1), depth + 1) : output(command);
+        if (more.isEmpty()) {
+          return Optional.empty();
+        }
+        folders.addAll(more.get());
+      }
+      return Optional.of(folders);
+    }
+
+    private Optional<Set<String>> output(String command) {
+      String[] words = command.split("\\s+");
+      String program = words[0];
+      Matcher stated = OUTPUT_OPTION.matcher(command);
+      Optional<String> option =
+          stated.find()
+              ? Optional.of(stated.group(1) == null ? stated.group(2) : stated.group(1))
+              : Optional.empty();
+      if (BUILDS_NOTHING.matcher(program).matches()) {
+        return Optional.of(Set.of());
+      }
+      Optional<String> folder =
+          switch (program) {
+            case "tsc" ->
+                command.contains("--noEmit") ? Optional.of("") : option.or(() -> outDir(command));
+            case "nest" -> outDir("");
+            case "vite" -> option.or(() -> configured("vite.config", "outDir", "dist"));
+            case "next" -> configured("next.config", "distDir", ".next");
+            case "react-scripts" -> Optional.of("build");
+            case "esbuild", "tsup", "swc", "babel", "rollup", "webpack", "ncc", "parcel" -> option;
+            default -> Optional.empty();
+          };
+      return folder
+          .filter(path -> path.matches("(\\./)?[\\w.-]*(/[\\w.-]+)*/?") && !path.contains(".."))
+          .map(path -> path.replaceFirst("^\\./", "").replaceFirst("/$", ""))
+          .map(path -> path.isEmpty() ? Set.<String>of() : Set.of(path));
+    }
+
+    /** {@code outDir} of the tsconfig that a command names. */
+    private Optional<String> outDir(String command) {
+      Matcher named = Pattern.compile("(?:-p|--project|-b)\\s+(\\S+)").matcher(command);
+      String file = named.find() ? named.group(1) : "tsconfig.json";
+      Pattern option = Pattern.compile("\"outDir\"\\s*:\\s*\"([^\"]+)\"");
+      return stage
+          .file(file.endsWith(".json") ? file.replaceFirst("^\\./", "") : file + "/tsconfig.json")
+          .flatMap(text -> option.matcher(text).results().map(found -> found.group(1)).findFirst())
+          .or(() -> stage.file("tsconfig.json")
+              .flatMap(text -> option.matcher(text).results().map(found -> found.group(1)).findFirst()));
+    }
+
+    /** The tool's own folder, unless its configuration speaks of another. */
+    private Optional<String> configured(String name, String key, String otherwise) {
+      boolean other =
+          List.of(".js", ".mjs", ".cjs", ".ts", ".mts").stream()
+              .flatMap(end -> stage.file(name + end).stream())
+              .anyMatch(text -> text.contains(key) || text.contains("output:"));
+      return other ? Optional.empty() : Optional.of(otherwise);
+    }
+
+    private Conversion write(boolean prunes, Set<String> outputs) {
+      String folder = last.workingDirectory();
+      String user = last.user();
+      String owner = user.isEmpty() ? "" : user.contains(":") ? user : user + ":" + user;
+      Draft draft = new Draft(stage);
+      draft.startBuilder();
+      stage.pieces().stream()
+          .filter(piece -> piece.start() <= last.start() && Draft.buildsAlong(piece))
+          .forEach(draft::add);
+      if (prunes) {
+        draft.line(
+            managers().contains("npm")
+                ? "RUN npm prune --omit=dev"
+                : "RUN yarn install --production --frozen-lockfile --ignore-scripts"
+                    + " --prefer-offline");
+      }
+      draft.startRuntime();
+      Piece first = managed.getFirst();
+      for (Piece piece : stage.pieces()) {
+        if (managed.contains(piece)) {
+          List<String> lines = new ArrayList<>();
+          if (SystemPackages.isInstall(piece)) {
+            SystemPackages.install(packages.runtime(piece), List.of(piece)).ifPresent(lines::add);
+          }
+          if (piece.start() == first.start()) {
+            String modules = UnixPath.child(folder, "node_modules");
+            lines.add(draft.copy(modules, modules, owner));
+          }
+          if (piece.start() == last.start()) {
+            outputs.stream()
+                .map(name -> UnixPath.resolve(folder, name))
+                .forEach(path -> lines.add(draft.copy(path, path, owner)));
+          }
+          if (!lines.isEmpty()) {
+            draft.instead(piece, lines);
+          }
+          continue;
+        }
+        boolean unused =
+            piece.instruction() instanceof Instruction.Arg arg
+                && !Draft.isUsed(
+                    arg,
+                    stage.pieces().stream()
+                        .filter(one -> one.start() > piece.start() && !managed.contains(one))
+                        .toList());
+        if (!unused && packages.kept(piece) instanceof SystemPackages.Kept.Text text) {
+          draft.add(piece, text.text());
+        }
+      }
+      return draft.finish();
+    }
+  }
+}

@@ -1,0 +1,2 @@
+CREATE TABLE item (name TEXT, count INTEGER);
+INSERT INTO item VALUES ('bolt', 12), ('nut', 30);

@@ -1,0 +1,3 @@
+module hello.test/hello
+
+go 1.19
