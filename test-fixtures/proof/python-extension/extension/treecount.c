@@ -1,3 +1,4 @@
+#define PY_SSIZE_T_CLEAN
 #include <Python.h>
 #include <libxml/parser.h>
 #include <libxml/tree.h>

@@ -36,22 +36,25 @@ import dev.layerweight.report.TextStyle;
 import dev.layerweight.syntax.Dockerfile;
 import dev.layerweight.syntax.parse.DockerfileParser;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Puts the program together: which class stands behind which port. */
 final class Wiring implements Core {
 
-  private final Terminal terminal;
-  private final BuildSimulation simulation;
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
+  private final Terminal terminal;
+  private final Catalog shipped;
+  private final Optional<LiveSources> live;
   private final DockerfileParser parser = new DockerfileParser();
 
   private Wiring(Terminal terminal) {
     this.terminal = terminal;
-    this.simulation =
-        new BuildSimulation(
-            catalog(tableFolder(terminal)), Commands.all(), DockerfileParser::parseShell);
+    this.shipped = catalog(tableFolder(terminal));
+    this.live = LiveSources.of(terminal.environment(), shipped, this::remark);
   }
 
   /** Nothing is made before a command asks for it. */
@@ -84,10 +87,11 @@ final class Wiring implements Core {
     ServerParts parts =
         new ServerParts(
             wiring::parse,
-            wiring.advisor(true),
+            wiring.editorAdvisor(),
             new FolderContextSource(
                 (dockerfile, content) -> ContextFolder.of(dockerfile, content).folder()),
             Wiring::report,
+            listener -> wiring.live.ifPresent(sources -> sources.onArrival(listener)),
             CommandLineProgram.version());
     return (in, out) -> LanguageServerProcess.run(in, out, parts);
   }
@@ -115,6 +119,28 @@ final class Wiring implements Core {
   /** A new one each time: what it remembers of one file would only fill the memory. */
   @Override
   public Advisor advisor(boolean offline) {
+    if (offline || live.isEmpty()) {
+      return advisor(shipped, () -> shipped);
+    }
+    return new PatientAdvisor(editorAdvisor(), live.get(), LONGEST_WAIT);
+  }
+
+  /** For who looks into a fault; that no engine runs is none. */
+  private void remark(String line) {
+    if (terminal.environment().containsKey("LAYERWEIGHT_DEBUG")) {
+      terminal.err().println(line);
+    }
+  }
+
+  /** Answers from what is known by now. */
+  private Advisor editorAdvisor() {
+    return live.map(sources -> advisor(sources.catalog(), sources::epoch))
+        .orElseGet(() -> advisor(shipped, () -> shipped));
+  }
+
+  private Advisor advisor(Catalog catalog, Supplier<Object> epoch) {
+    BuildSimulation simulation =
+        new BuildSimulation(catalog, Commands.all(), DockerfileParser::parseShell, epoch);
     return new SimulatingAdvisor(
         simulation,
         this::parse,

@@ -17,9 +17,12 @@ final class Session implements AutoCloseable {
 
   private static final long CONTEXT_PAUSE_MILLIS = 100;
   private static final long FILES_PAUSE_MILLIS = 300;
+  private static final long ARRIVAL_PAUSE_MILLIS = 200;
 
   /** Stands for all documents among the planned restarts; no address of a document is empty. */
   private static final String ALL = "";
+
+  private static final String ARRIVALS = "arrivals";
 
   private final ServerParts parts;
   private final ClientProfile profile;
@@ -70,6 +73,12 @@ final class Session implements AutoCloseable {
             document -> plan(document.uri(), CONTEXT_PAUSE_MILLIS, () -> restart(document.uri())),
             refresher::refresh);
     codeActions = new CodeActions(profile, new WorkspaceEdits(profile, documents, folders));
+    parts.arrivals().accept(this::figuresArrived);
+  }
+
+  /** One refresh for all documents: the hints that are there stay until better ones come. */
+  private void figuresArrived() {
+    plan(ARRIVALS, ARRIVAL_PAUSE_MILLIS, () -> documents.all().forEach(one -> restart(one.uri())));
   }
 
   ServerParts parts() {

@@ -60,7 +60,8 @@ class HouseRulesTest {
           "org.snakeyaml..", List.of("estimate.node..", "catalog.npm.."),
           "org.semver4j..", List.of("estimate.node..", "catalog.*.."),
           "org.tukaani..", List.of("catalog.*.."),
-          "org.apache.commons.compress..", List.of("catalog.*.."));
+          "org.apache.commons.compress..", List.of("catalog.*.."),
+          "com.github.dockerjava..", List.of("catalog.engine.."));
 
   private static final JavaClasses CODE =
       new ClassFileImporter()

@@ -104,6 +104,7 @@ final class TestClient implements LayerweightClient, AutoCloseable {
             contexts,
             (file, analysis, format) ->
                 format + " of " + file + ", " + analysis.build().stages().size() + " stages\n",
+            _ -> {},
             "1.2.3");
     exitCode =
         CompletableFuture.supplyAsync(

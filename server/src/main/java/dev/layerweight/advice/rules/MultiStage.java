@@ -3,10 +3,13 @@ package dev.layerweight.advice.rules;
 import dev.layerweight.advice.Proposal;
 import dev.layerweight.advice.Rule;
 import dev.layerweight.advice.Subject;
+import dev.layerweight.catalog.Answer;
+import dev.layerweight.catalog.DebianPackages;
 import dev.layerweight.estimate.StageEstimate;
 import dev.layerweight.refactor.multistage.Conversion;
 import dev.layerweight.refactor.multistage.MultiStageConversion;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The image is built in one stage, so that everything that only the build needs stays in it.
@@ -44,6 +47,21 @@ import java.util.List;
  */
 public final class MultiStage implements Rule {
 
+  private final DebianPackages debian;
+
+  /** Without a package index: what would need one is not converted. */
+  public MultiStage() {
+    this((_, _, _) -> new Answer.Missing<>("no package index"));
+  }
+
+  /**
+   * @param debian tells which libraries header packages are for, where the base image holds these
+   *     libraries and the runtime image does not
+   */
+  public MultiStage(DebianPackages debian) {
+    this.debian = debian;
+  }
+
   @Override
   public String id() {
     return "single-stage-build";
@@ -62,12 +80,12 @@ public final class MultiStage implements Rule {
   }
 
   /** What can be done with a stage, also where this rule has nothing to report. */
-  public static Conversion convert(Subject subject, StageEstimate stage) {
-    return MultiStageConversion.of(subject.build(), stage, subject.context());
+  public Conversion convert(Subject subject, StageEstimate stage) {
+    return MultiStageConversion.of(subject.build(), stage, subject.context(), debian);
   }
 
   private static Proposal proposal(StageEstimate stage, Conversion.Convertible convertible) {
     return Proposal.at(stage.from(), "everything that only the build needs stays in the one stage")
-        .fixedBy(java.util.Optional.of(convertible.fix()));
+        .fixedBy(Optional.of(convertible.fix()));
   }
 }

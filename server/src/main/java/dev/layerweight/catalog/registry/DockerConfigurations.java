@@ -36,9 +36,9 @@ public final class DockerConfigurations implements CredentialSource {
           "https://index.docker.io/v1/", "index.docker.io", "docker.io", "registry-1.docker.io");
 
   private final List<Path> files;
-  private final CredentialHelper helper;
+  private final CredentialProgram helper;
 
-  DockerConfigurations(List<Path> files, CredentialHelper helper) {
+  DockerConfigurations(List<Path> files, CredentialProgram helper) {
     this.files = List.copyOf(files);
     this.helper = helper;
   }
@@ -56,7 +56,7 @@ public final class DockerConfigurations implements CredentialSource {
     path(environment, "XDG_CONFIG_HOME")
         .or(() -> home.map(folder -> folder.resolve(".config")))
         .ifPresent(folder -> files.add(folder.resolve("containers/auth.json")));
-    return new DockerConfigurations(files, new CredentialHelper(environment, HELPER_PATIENCE));
+    return new DockerConfigurations(files, new CredentialProgram(environment, HELPER_PATIENCE));
   }
 
   private static Optional<Path> path(Map<String, String> environment, String variable) {

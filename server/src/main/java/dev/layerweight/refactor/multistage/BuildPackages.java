@@ -18,6 +18,9 @@ final class BuildPackages {
 
   private static final Pattern HISTORY = Pattern.compile("git|git-lfs|mercurial|subversion");
 
+  /** Also {@code libmariadb-dev-compat}. */
+  private static final Pattern HEADERS = Pattern.compile(".*-dev(-.*)?");
+
   /** Header packages that belong to a compiler or interpreter rather than to a library. */
   private static final Pattern OF_COMPILER =
       Pattern.compile(
@@ -37,7 +40,7 @@ final class BuildPackages {
   }
 
   static boolean isHeaders(String name) {
-    return name.endsWith("-dev");
+    return HEADERS.matcher(name).matches();
   }
 
   static boolean isOfCompiler(String name) {

@@ -99,6 +99,11 @@ record CompiledProgram(
   }
 
   Conversion write() {
+    if (!Set.of("debian", "ubuntu", "alpine").contains(stage.baseName())) {
+      suite(stage)
+          .flatMap(stage::index)
+          .ifPresentOrElse(packages::onBareSystem, packages::onBareSystem);
+    }
     List<String> untraced = packages.untraced();
     if (!untraced.isEmpty()) {
       return new Conversion.Impossible(
@@ -135,7 +140,7 @@ record CompiledProgram(
       }
       if (piece.start() == last.start()) {
         draft.instead(piece, List.of());
-        notes.forEach(draft::leave);
+        notes.forEach(note -> draft.line(draft.leave(note)));
         data.stream().map(draft::copy).forEach(draft::line);
         outputs.forEach(output -> draft.line(draft.copy(output, destination(output), "")));
       } else if (isKept(piece, last)) {

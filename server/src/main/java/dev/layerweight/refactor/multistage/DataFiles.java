@@ -45,6 +45,16 @@ final class DataFiles {
         String relative = UnixPath.resolve("/", source).substring(1);
         for (BuildContext.Root root :
             stage.context().select(relative, List.of(), false).roots()) {
+          boolean whole =
+              root.directory()
+                  && !target.equals(copy.workingDirectory())
+                  && !root.files().isEmpty()
+                  && root.files().stream()
+                      .allMatch(file -> isRead(file.relative(), sources, wholeFolders));
+          if (whole) {
+            tops.computeIfAbsent(target, _ -> new TreeSet<>());
+            continue;
+          }
           for (BuildContext.ContextFile file : root.files()) {
             if (++seen > LIMIT_FILES) {
               return List.of(target);

@@ -54,10 +54,10 @@ final class Draft {
     text.append(line).append(eol);
   }
 
-  /** What the user has to decide, in the text and in the list. */
-  void leave(String sentence) {
+  /** The comment that says what the user has to decide, which the list holds, too. */
+  String leave(String sentence) {
     left.add(sentence);
-    line("# layerweight: " + sentence);
+    return "# layerweight: " + sentence;
   }
 
   void add(Piece piece) {

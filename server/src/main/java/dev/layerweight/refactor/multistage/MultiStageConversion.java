@@ -1,6 +1,7 @@
 package dev.layerweight.refactor.multistage;
 
 import dev.layerweight.catalog.BuildContext;
+import dev.layerweight.catalog.DebianPackages;
 import dev.layerweight.estimate.BuildEstimate;
 import dev.layerweight.estimate.StageEstimate;
 import java.util.List;
@@ -24,9 +25,15 @@ public final class MultiStageConversion {
 
   private MultiStageConversion() {}
 
-  /** Never throws for any text. The answer has not been simulated yet. */
-  public static Conversion of(BuildEstimate build, StageEstimate stage, BuildContext context) {
-    SingleStage single = SingleStage.of(build, stage, context);
+  /**
+   * Never throws for any text. The answer has not been simulated yet.
+   *
+   * @param debian tells which libraries header packages are for, where the base image holds these
+   *     libraries already and the runtime's does not
+   */
+  public static Conversion of(
+      BuildEstimate build, StageEstimate stage, BuildContext context, DebianPackages debian) {
+    SingleStage single = SingleStage.of(build, stage, context, debian);
     Optional<Conversion> refusal = single.refusal();
     if (refusal.isPresent()) {
       return refusal.get();

@@ -7,10 +7,8 @@ import dev.layerweight.syntax.Instruction;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -22,12 +20,6 @@ final class NodeFamily implements Family {
   private static final Set<String> MANAGERS = Set.of("npm", "yarn", "pnpm");
 
   private static final Set<String> HOUSEKEEPING = Set.of("rm", "set", "echo", "true", "cd", "export");
-
-  private static final Pattern BUILDS_NOTHING =
-      Pattern.compile("rimraf|rm|eslint|prettier|echo|mkdir|prisma|tslint|del-cli|shx|NODE_ENV=\\S+");
-
-  private static final Pattern OUTPUT_OPTION =
-      Pattern.compile("--(?:out-?[dD]ir|dist-dir|output-path)[= ](\\S+)|(?:^|\\s)-d (\\S+)");
 
   @Override
   public Optional<Conversion> convert(SingleStage stage) {
@@ -51,6 +43,7 @@ final class NodeFamily implements Family {
   private static boolean installs(RunCommand command) {
     String sub = command.subcommand();
     return command.program().equals("npm") && Set.of("ci", "install", "i", "clean-install").contains(sub)
+        || command.program().equals("pnpm") && Set.of("install", "i").contains(sub)
         || command.program().equals("yarn") && Set.of("", "install").contains(sub);
   }
 
@@ -59,7 +52,7 @@ final class NodeFamily implements Family {
     if (words.size() >= 2 && Set.of("run", "run-script").contains(words.getFirst())) {
       return Optional.of(words.get(1));
     }
-    return command.program().equals("yarn") && words.size() == 1 && words.getFirst().startsWith("build")
+    return !command.program().equals("npm") && words.size() == 1 && words.getFirst().startsWith("build")
         ? Optional.of(words.getFirst())
         : Optional.empty();
   }
@@ -106,17 +99,7 @@ final class NodeFamily implements Family {
       if (refusal.isPresent()) {
         return new Conversion.Impossible(refusal.get());
       }
-      Set<String> outputs = new LinkedHashSet<>();
-      for (String script : scripts) {
-        Optional<Set<String>> folders =
-            outputs(PackageText.table(manifest.get(), "scripts"), script, 0);
-        if (folders.isEmpty()) {
-          return new Conversion.Impossible(
-              "where the script " + script + " puts what it builds is not known");
-        }
-        outputs.addAll(folders.get());
-      }
-      return write(prunes, outputs);
+      return write(prunes, !scripts.isEmpty());
     }
 
     private boolean isBuildOnly(String name) {
@@ -130,14 +113,17 @@ final class NodeFamily implements Family {
     }
 
     private Optional<String> refusal(String manifest, boolean prunes) {
-      if (stage.file("pnpm-lock.yaml").isPresent() || managers().contains("pnpm")) {
-        return Optional.of("packages that pnpm links cannot be copied alone; use pnpm deploy");
+      if (stage.file("pnpm-workspace.yaml").isPresent()) {
+        return Optional.of("packages of a workspace are linked to each other; use pnpm deploy");
+      }
+      if (last.workingDirectory().equals("/")) {
+        return Optional.of("packages are installed in the root folder; set WORKDIR");
       }
       if (manifest.contains("\"workspaces\"") || stage.file(".yarnrc.yml").isPresent()) {
         return Optional.of("a workspace keeps packages in several folders");
       }
       if (managers().size() > 1) {
-        return Optional.of("both npm and yarn install packages");
+        return Optional.of("several package managers install packages");
       }
       if (managed.stream().map(Piece::workingDirectory).distinct().count() > 1) {
         return Optional.of("packages are installed in several folders");
@@ -236,85 +222,11 @@ final class NodeFamily implements Family {
                   + ", which may be a development dependency");
     }
 
-    /** The folders that a script fills; empty where one of its commands is not known. */
-    private Optional<Set<String>> outputs(Map<String, String> scripts, String name, int depth) {
-      String script = scripts.get(name);
-      if (script == null || depth > 5) {
-        return Optional.empty();
-      }
-      Set<String> folders = new LinkedHashSet<>();
-      for (String hook : List.of("pre" + name, "post" + name)) {
-        if (scripts.containsKey(hook)) {
-          Optional<Set<String>> more = outputs(scripts, hook, depth + 1);
-          if (more.isEmpty()) {
-            return Optional.empty();
-          }
-          folders.addAll(more.get());
-        }
-      }
-      for (String part : script.split("&&")) {
-        String command = part.strip().replaceFirst("^(npx|cross-env)\\s+", "").replaceFirst("^([A-Z_]+=\\S+\\s+)+", "");
-        Matcher run = Pattern.compile("(?:npm run|yarn(?: run)?)\\s+([\\w:.-]+)").matcher(command);
-        Optional<Set<String>> more =
-            run.matches() ? outputs(scripts, run.group(1), depth + 1) : output(command);
-        if (more.isEmpty()) {
-          return Optional.empty();
-        }
-        folders.addAll(more.get());
-      }
-      return Optional.of(folders);
-    }
-
-    private Optional<Set<String>> output(String command) {
-      String[] words = command.split("\\s+");
-      String program = words[0];
-      Matcher stated = OUTPUT_OPTION.matcher(command);
-      Optional<String> option =
-          stated.find()
-              ? Optional.of(stated.group(1) == null ? stated.group(2) : stated.group(1))
-              : Optional.empty();
-      if (BUILDS_NOTHING.matcher(program).matches()) {
-        return Optional.of(Set.of());
-      }
-      Optional<String> folder =
-          switch (program) {
-            case "tsc" ->
-                command.contains("--noEmit") ? Optional.of("") : option.or(() -> outDir(command));
-            case "nest" -> outDir("");
-            case "vite" -> option.or(() -> configured("vite.config", "outDir", "dist"));
-            case "next" -> configured("next.config", "distDir", ".next");
-            case "react-scripts" -> Optional.of("build");
-            case "esbuild", "tsup", "swc", "babel", "rollup", "webpack", "ncc", "parcel" -> option;
-            default -> Optional.empty();
-          };
-      return folder
-          .filter(path -> path.matches("(\\./)?[\\w.-]*(/[\\w.-]+)*/?") && !path.contains(".."))
-          .map(path -> path.replaceFirst("^\\./", "").replaceFirst("/$", ""))
-          .map(path -> path.isEmpty() ? Set.<String>of() : Set.of(path));
-    }
-
-    /** {@code outDir} of the tsconfig that a command names. */
-    private Optional<String> outDir(String command) {
-      Matcher named = Pattern.compile("(?:-p|--project|-b)\\s+(\\S+)").matcher(command);
-      String file = named.find() ? named.group(1) : "tsconfig.json";
-      Pattern option = Pattern.compile("\"outDir\"\\s*:\\s*\"([^\"]+)\"");
-      return stage
-          .file(file.endsWith(".json") ? file.replaceFirst("^\\./", "") : file + "/tsconfig.json")
-          .flatMap(text -> option.matcher(text).results().map(found -> found.group(1)).findFirst())
-          .or(() -> stage.file("tsconfig.json")
-              .flatMap(text -> option.matcher(text).results().map(found -> found.group(1)).findFirst()));
-    }
-
-    /** The tool's own folder, unless its configuration speaks of another. */
-    private Optional<String> configured(String name, String key, String otherwise) {
-      boolean other =
-          List.of(".js", ".mjs", ".cjs", ".ts", ".mts").stream()
-              .flatMap(end -> stage.file(name + end).stream())
-              .anyMatch(text -> text.contains(key) || text.contains("output:"));
-      return other ? Optional.empty() : Optional.of(otherwise);
-    }
-
-    private Conversion write(boolean prunes, Set<String> outputs) {
+    /**
+     * Where scripts build something, the project's whole folder is copied, so that nobody has to
+     * know what they write.
+     */
+    private Conversion write(boolean prunes, boolean builds) {
       String folder = last.workingDirectory();
       String user = last.user();
       String owner = user.isEmpty() ? "" : user.contains(":") ? user : user + ":" + user;
@@ -325,10 +237,12 @@ final class NodeFamily implements Family {
           .forEach(draft::add);
       if (prunes) {
         draft.line(
-            managers().contains("npm")
-                ? "RUN npm prune --omit=dev"
-                : "RUN yarn install --production --frozen-lockfile --ignore-scripts"
-                    + " --prefer-offline");
+            switch (managers().iterator().next()) {
+              case "yarn" ->
+                  "RUN yarn install --production --frozen-lockfile --ignore-scripts --prefer-offline";
+              case "pnpm" -> "RUN pnpm prune --prod";
+              default -> "RUN npm prune --omit=dev";
+            });
       }
       draft.startRuntime();
       Piece first = managed.getFirst();
@@ -338,18 +252,21 @@ final class NodeFamily implements Family {
           if (SystemPackages.isInstall(piece)) {
             SystemPackages.install(packages.runtime(piece), List.of(piece)).ifPresent(lines::add);
           }
-          if (piece.start() == first.start()) {
+          if (builds && piece.start() == last.start()) {
+            lines.add(draft.copy(folder, folder, owner));
+          } else if (!builds && piece.start() == first.start()) {
             String modules = UnixPath.child(folder, "node_modules");
             lines.add(draft.copy(modules, modules, owner));
-          }
-          if (piece.start() == last.start()) {
-            outputs.stream()
-                .map(name -> UnixPath.resolve(folder, name))
-                .forEach(path -> lines.add(draft.copy(path, path, owner)));
           }
           if (!lines.isEmpty()) {
             draft.instead(piece, lines);
           }
+          continue;
+        }
+        if (builds
+            && piece.copiesContext()
+            && piece.start() < last.start()
+            && UnixPath.isBelow(piece.path(piece.destination()), folder)) {
           continue;
         }
         boolean unused =

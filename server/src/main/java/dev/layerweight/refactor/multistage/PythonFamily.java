@@ -508,7 +508,7 @@ final class PythonFamily implements Family {
           List<String> lines = new ArrayList<>();
           installOfMixed(piece).ifPresent(lines::add);
           if (piece.start() == first.start()) {
-            openMp(draft);
+            openMp().ifPresent(note -> lines.add(draft.leave(note)));
             lines.add(draft.copy(folder));
             if (makes) {
               lines.add("ENV VIRTUAL_ENV=" + VENV + " PATH=\"" + VENV + "/bin:$PATH\"");
@@ -534,14 +534,13 @@ final class PythonFamily implements Family {
       assert copied;
     }
 
-    private void openMp(Draft draft) {
+    private Optional<String> openMp() {
       boolean compiles =
           packages.removed().stream().anyMatch(name -> name.matches("gcc.*|g\\+\\+.*|build-essential"));
       boolean installed = packages.runtime().stream().anyMatch(name -> name.startsWith("libgomp"));
-      if (compiles && !installed) {
-        draft.leave(
-            "a package that was compiled here with OpenMP also needs libgomp1 in this stage");
-      }
+      return compiles && !installed
+          ? Optional.of("if pip compiles a package with OpenMP, install libgomp1 here, too")
+          : Optional.empty();
     }
 
     /** What of the distribution's packages a RUN that also installs Python packages leaves. */

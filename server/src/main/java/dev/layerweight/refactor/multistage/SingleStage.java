@@ -2,6 +2,8 @@ package dev.layerweight.refactor.multistage;
 
 import dev.layerweight.catalog.BaseImage;
 import dev.layerweight.catalog.BuildContext;
+import dev.layerweight.catalog.DebianIndex;
+import dev.layerweight.catalog.DebianPackages;
 import dev.layerweight.estimate.BuildEstimate;
 import dev.layerweight.estimate.InstructionEstimate;
 import dev.layerweight.estimate.StageEstimate;
@@ -27,12 +29,14 @@ record SingleStage(
     BuildEstimate build,
     StageEstimate stage,
     BuildContext context,
+    DebianPackages debian,
     Piece from,
     List<Piece> pieces) {
 
   private static final int LIMIT_TEXT_BYTES = 4 << 20;
 
-  static SingleStage of(BuildEstimate build, StageEstimate stage, BuildContext context) {
+  static SingleStage of(
+      BuildEstimate build, StageEstimate stage, BuildContext context, DebianPackages debian) {
     String text = build.dockerfile().text();
     LineIndex lines = LineIndex.of(text);
     Optional<BaseImage> base = stage.base().image();
@@ -86,7 +90,7 @@ record SingleStage(
         default -> {}
       }
     }
-    return new SingleStage(build, stage, context, first, List.copyOf(pieces));
+    return new SingleStage(build, stage, context, debian, first, List.copyOf(pieces));
   }
 
   private static Piece piece(
@@ -128,6 +132,17 @@ record SingleStage(
   /** The text of a file at the root of the context, or below it. */
   Optional<String> file(String path) {
     return context.read(path, LIMIT_TEXT_BYTES);
+  }
+
+  /** The package index of a Debian release; empty where none is at hand for exactly that. */
+  Optional<DebianIndex> index(String suite) {
+    String architecture =
+        switch (build.platform().architecture()) {
+          case "arm" -> "armhf";
+          case "386" -> "i386";
+          case String other -> other;
+        };
+    return debian.index("debian", suite, architecture).found();
   }
 
   /** Why no stage of this kind is converted, whatever is in it. */

@@ -1,5 +1,6 @@
 package dev.layerweight.refactor.multistage;
 
+import dev.layerweight.catalog.DebianIndex;
 import dev.layerweight.estimate.Fact;
 import dev.layerweight.estimate.PartKind;
 import dev.layerweight.refactor.Removal;
@@ -31,6 +32,8 @@ import java.util.stream.Stream;
  */
 final class SystemPackages {
 
+  private static final int LIMIT_NAMES = 5_000;
+
   private static final Set<String> MANAGERS = Set.of("apt", "apk");
 
   private static final Set<String> HOUSEKEEPING =
@@ -45,6 +48,7 @@ final class SystemPackages {
   private final Set<String> removed = new LinkedHashSet<>();
   private final Map<String, String> instead = new HashMap<>();
   private final Set<String> own = new LinkedHashSet<>();
+  private boolean bare;
 
   /** A package that a RUN asks for. */
   private record Asked(Piece piece, String name, String bare, TextRange range, String written) {}
@@ -60,6 +64,47 @@ final class SystemPackages {
 
   private SystemPackages(Set<String> present) {
     this.present = present;
+  }
+
+  /**
+   * Reads the needs of header packages from the index, also those that the base image fulfils: the
+   * runtime stage starts from another image, which holds nothing but the release's root filesystem.
+   */
+  void onBareSystem(DebianIndex index) {
+    bare = true;
+    Set<String> base = index.base().stream().map(DebianIndex.Installed::name).collect(Collectors.toSet());
+    Deque<String> open =
+        new ArrayDeque<>(
+            asked.values().stream()
+                .filter(this::isRemoved)
+                .flatMap(one -> Stream.of(one.name(), one.bare()))
+                .filter(BuildPackages::isHeaders)
+                .toList());
+    Set<String> seen = new HashSet<>();
+    while (!open.isEmpty() && seen.size() < LIMIT_NAMES) {
+      String name = open.pop();
+      if (!seen.add(name)) {
+        continue;
+      }
+      Set<String> direct = needs.computeIfAbsent(name, _ -> new TreeSet<>());
+      index
+          .find(name)
+          .flatMap(known -> known.versions().stream().findFirst())
+          .ifPresent(version ->
+              version.dependencies().stream()
+                  .filter(one -> one.kind() == DebianIndex.DependencyKind.DEPENDS)
+                  .map(one -> one.alternatives().getFirst().name())
+                  .filter(need -> !base.contains(need))
+                  .forEach(need -> {
+                    direct.add(need);
+                    open.add(need);
+                  }));
+    }
+  }
+
+  /** The runtime stage starts from another image, and there is no index to trace needs in. */
+  void onBareSystem() {
+    bare = true;
   }
 
   static SystemPackages of(List<Piece> pieces) {
@@ -142,7 +187,9 @@ final class SystemPackages {
         .filter(this::isRemoved)
         .filter(one -> BuildPackages.isHeaders(one.bare()))
         .filter(one -> !BuildPackages.isOfCompiler(one.bare()))
-        .filter(one -> !needs.containsKey(one.name()) && !needs.containsKey(one.bare()))
+        .filter(one ->
+            !needs.containsKey(one.name()) && !needs.containsKey(one.bare())
+                || bare && needs.getOrDefault(one.name(), Set.of()).isEmpty())
         .map(Asked::bare)
         .distinct()
         .toList();

@@ -78,24 +78,24 @@ class DockerConfigurationsTest {
         "read server; echo \"{\\\"Username\\\":\\\"from $server\\\",\\\"Secret\\\":\\\"s\\\"}\"");
     assertEquals(
         Optional.of(new Credentials("from r.test", "s")),
-        new CredentialHelper(path(), Duration.ofSeconds(20)).ask("tests", "r.test"));
+        new CredentialProgram(path(), Duration.ofSeconds(20)).ask("tests", "r.test"));
     assertEquals(
         Optional.empty(),
-        new CredentialHelper(path(), Duration.ofSeconds(20)).ask("tests; echo", "r.test"));
+        new CredentialProgram(path(), Duration.ofSeconds(20)).ask("tests; echo", "r.test"));
     assertEquals(
         Optional.empty(),
-        new CredentialHelper(path(), Duration.ofSeconds(20)).ask("absent-for-sure", "r.test"));
+        new CredentialProgram(path(), Duration.ofSeconds(20)).ask("absent-for-sure", "r.test"));
   }
 
   @Test
   void aHelperThatHangsOrFailsIsGivenUp() throws IOException {
     helper("slow", "sleep 600");
     helper("failing", "echo '{\"Username\":\"u\",\"Secret\":\"s\"}'; exit 1");
-    CredentialHelper helper = new CredentialHelper(path(), Duration.ofMillis(300));
+    CredentialProgram helper = new CredentialProgram(path(), Duration.ofMillis(300));
     assertEquals(Optional.empty(), helper.ask("slow", "r.test"));
     assertEquals(
         Optional.empty(),
-        new CredentialHelper(path(), Duration.ofSeconds(20)).ask("failing", "r.test"));
+        new CredentialProgram(path(), Duration.ofSeconds(20)).ask("failing", "r.test"));
   }
 
   private Map<String, String> path() {

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  *
  * <p>It runs without a shell and is ended when it takes too long or says too much.
  */
-final class CredentialHelper {
+final class CredentialProgram {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final int ANSWER_LIMIT_BYTES = 64 * 1024;
@@ -33,7 +33,7 @@ final class CredentialHelper {
   private final Map<String, String> environment;
   private final Duration patience;
 
-  CredentialHelper(Map<String, String> environment, Duration patience) {
+  CredentialProgram(Map<String, String> environment, Duration patience) {
     this.environment = Map.copyOf(environment);
     this.patience = patience;
   }
@@ -66,7 +66,7 @@ final class CredentialHelper {
       if (!process.waitFor(1, TimeUnit.SECONDS) || process.exitValue() != 0) {
         return Optional.empty();
       }
-      return Json.parse(text).flatMap(CredentialHelper::credentials);
+      return Json.parse(text).flatMap(CredentialProgram::credentials);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return Optional.empty();
