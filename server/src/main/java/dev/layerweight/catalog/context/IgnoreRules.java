@@ -44,14 +44,25 @@ final class IgnoreRules {
   /** Reads the text of an ignore file. */
   static IgnoreRules parse(String text) {
     String withoutMark = text.startsWith("\uFEFF") ? text.substring(1) : text;
-    return of(withoutMark.lines().filter(line -> !line.startsWith("#")).toList());
+    return of(
+        withoutMark.lines().map(line -> line.startsWith("#") ? "" : line).toList(),
+        "ignore file, line ");
   }
 
   /** Reads patterns such as those of {@code COPY --exclude}. */
   static IgnoreRules of(List<String> patterns) {
+    return of(patterns, "--exclude ");
+  }
+
+  /**
+   * @param place what a problem's place is called, before its number
+   */
+  private static IgnoreRules of(List<String> patterns, String place) {
     List<Rule> rules = new ArrayList<>();
     List<String> problems = new ArrayList<>();
+    int number = 0;
     for (String line : patterns) {
+      number++;
       String pattern = line.strip();
       if (pattern.isEmpty()) {
         continue;
@@ -65,7 +76,7 @@ final class IgnoreRules {
         pattern = pattern.substring(1).strip();
       }
       if (pattern.isEmpty()) {
-        problems.add("an ignore pattern cannot be a lone !");
+        problems.add(place + number + ": an ignore pattern cannot be a lone !");
         continue;
       }
       String cleaned = ContextPaths.clean(pattern);
@@ -74,7 +85,7 @@ final class IgnoreRules {
       }
       Optional<Predicate<String>> matcher = matcher(cleaned);
       if (matcher.isEmpty()) {
-        problems.add("malformed ignore pattern: " + shortened(pattern));
+        problems.add(place + number + ": malformed ignore pattern " + shortened(pattern));
       } else {
         rules.add(new Rule(cleaned, exception, matcher.get()));
       }

@@ -33,6 +33,9 @@ public final class MultiStageConversion {
    */
   public static Conversion of(
       BuildEstimate build, StageEstimate stage, BuildContext context, DebianPackages debian) {
+    if (stage.base().stage().isPresent()) {
+      return SharedStage.convert(build, stage, context, debian);
+    }
     SingleStage single = SingleStage.of(build, stage, context, debian);
     Optional<Conversion> refusal = single.refusal();
     if (refusal.isPresent()) {

@@ -35,7 +35,7 @@ final class PythonFamily implements Family {
 
   private static final Set<String> APT = Set.of("apt-get", "apt", "apk");
 
-  private static final Pattern COMPILES =
+  static final Pattern COMPILES =
       Pattern.compile(
           "(?<![\\w./-])(make|gcc|g\\+\\+|cc|c\\+\\+|cmake|ninja|meson|cargo|rustc|swig|cython"
               + "|cythonize|maturin|build_ext|\\S*setup\\.py|\\./configure)(?![\\w./-])");
@@ -90,6 +90,14 @@ final class PythonFamily implements Family {
     return piece.isRun()
         && (piece.commands().stream().anyMatch(PythonFamily::isEnvironment)
             || INSTALLER_SCRIPT.matcher(piece.plain()).find());
+  }
+
+  /** Whether pip installs nothing but package managers and build tools of Python. */
+  static boolean isOfInstallersOnly(RunCommand command) {
+    return command.arguments().stream()
+        .filter(word -> !word.startsWith("-") && !word.equals("pip") && !word.equals("install"))
+        .map(word -> word.replaceFirst("[=<>\\[~!].*", ""))
+        .allMatch(INSTALLERS::contains);
   }
 
   /** One stage on its way. */
@@ -281,14 +289,6 @@ final class PythonFamily implements Family {
       return inside
           ? Optional.empty()
           : Optional.of(piece.line() + " installs outside of the virtual environment " + folder);
-    }
-
-    private static boolean isOfInstallersOnly(RunCommand command) {
-      return command.arguments().stream()
-          .skip(1)
-          .filter(word -> !word.startsWith("-") && !word.equals("pip") && !word.equals("install"))
-          .map(word -> word.replaceFirst("[=<>\\[~!].*", ""))
-          .allMatch(INSTALLERS::contains);
     }
 
     /** Paths of the environments that the file makes. */

@@ -147,7 +147,7 @@ record SingleStage(
 
   /** Why no stage of this kind is converted, whatever is in it. */
   Optional<Conversion> refusal() {
-    if (stage.base().stage().isPresent() || pieces.stream().anyMatch(this::takesFromStage)) {
+    if (pieces.stream().anyMatch(this::takesFromStage)) {
       return Optional.of(new Conversion.NotNeeded());
     }
     Optional<StageEstimate> other =
@@ -158,21 +158,30 @@ record SingleStage(
               + (other.get().from().line() + 1)
               + " is built from this one and may need its build tools");
     }
-    if (!from.instruction().head().problems().isEmpty()) {
-      return impossible(from.line() + " has a syntax error");
-    }
-    for (Piece piece : pieces) {
-      if (!isSound(piece)) {
-        return impossible(piece.line() + " has a syntax error");
-      }
-      if (piece.instruction() instanceof Instruction.Onbuild) {
-        return impossible(piece.line() + " is for images that are built on this one");
-      }
+    Optional<String> unsound = unsound();
+    if (unsound.isPresent()) {
+      return impossible(unsound.get());
     }
     String text = build.dockerfile().text();
     return text.contains("\r") && !text.contains("\r\n")
         ? impossible("the file's lines end with CR alone")
         : Optional.empty();
+  }
+
+  /** Why the stage's text cannot be moved about; empty where it can. */
+  Optional<String> unsound() {
+    if (!from.instruction().head().problems().isEmpty()) {
+      return Optional.of(from.line() + " has a syntax error");
+    }
+    for (Piece piece : pieces) {
+      if (!isSound(piece)) {
+        return Optional.of(piece.line() + " has a syntax error");
+      }
+      if (piece.instruction() instanceof Instruction.Onbuild) {
+        return Optional.of(piece.line() + " is for images that are built on this one");
+      }
+    }
+    return Optional.empty();
   }
 
   private static Optional<Conversion> impossible(String reason) {
