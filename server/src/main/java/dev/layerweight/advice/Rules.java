@@ -5,6 +5,7 @@ import dev.layerweight.advice.rules.AptRecommends;
 import dev.layerweight.advice.rules.BuildToolsInImage;
 import dev.layerweight.advice.rules.CudaDevelBase;
 import dev.layerweight.advice.rules.FilesCopiedTwice;
+import dev.layerweight.advice.rules.MultiStage;
 import dev.layerweight.advice.rules.NoShell;
 import dev.layerweight.advice.rules.NpmCache;
 import dev.layerweight.advice.rules.NpmDevDependencies;
@@ -36,6 +37,7 @@ public final class Rules {
         new FilesCopiedTwice(),
         new CudaDevelBase(),
         new VenvWithoutInterpreter(),
-        new NoShell());
+        new NoShell(),
+        new MultiStage());
   }
 }

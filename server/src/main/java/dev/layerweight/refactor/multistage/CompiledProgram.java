@@ -4,6 +4,7 @@ import dev.layerweight.estimate.tree.UnixPath;
 import dev.layerweight.refactor.RunCommand;
 import dev.layerweight.syntax.Instruction;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,7 +39,8 @@ record CompiledProgram(
 
   /** Commands that make users and folders, which any runtime image with a shell can do. */
   private static final Set<String> ACCOUNTS =
-      Set.of("useradd", "groupadd", "mkdir", "chown", "chmod", "set", "echo", "true", "ln", "touch");
+      Set.of(
+          "useradd", "groupadd", "mkdir", "chown", "chmod", "set", "echo", "true", "ln", "touch");
 
   private static final Set<String> ALPINE_ACCOUNTS = Set.of("adduser", "addgroup");
 
@@ -124,6 +126,13 @@ record CompiledProgram(
       }
     }
     Piece last = builds.getLast();
+    for (Piece piece : stage.pieces()) {
+      Optional<String> missing = isKept(piece, last) ? missing(piece, last) : Optional.empty();
+      if (missing.isPresent()) {
+        return new Conversion.Impossible(
+            piece.line() + " changes " + missing.get() + ", which may not be in the image then");
+      }
+    }
     Draft draft = new Draft(stage);
     draft.startBuilder();
     stage.pieces().stream()
@@ -149,6 +158,29 @@ record CompiledProgram(
     }
     assert installed || install.isEmpty();
     return draft.finish();
+  }
+
+  /** A file that a RUN of the runtime stage changes and that only the build stage may have. */
+  private Optional<String> missing(Piece piece, Piece last) {
+    Set<String> there = new HashSet<>(Set.of(piece.workingDirectory()));
+    if (piece.start() > last.start()) {
+      outputs.forEach(output -> there.add(destination(output)));
+      there.addAll(data);
+    }
+    for (Piece before : stage.pieces()) {
+      if (before.start() <= piece.start() && makesAccounts(before) && isKept(before, last)) {
+        before.commands().stream()
+            .filter(command -> command.program().equals("mkdir"))
+            .flatMap(command -> command.arguments().stream())
+            .forEach(folder -> there.add(before.path(folder)));
+      }
+    }
+    return piece.commands().stream()
+        .filter(command -> Set.of("chown", "chmod").contains(command.program()))
+        .flatMap(
+            command -> command.arguments().stream().filter(word -> !word.startsWith("-")).skip(1))
+        .filter(word -> !there.contains(piece.path(word)))
+        .findFirst();
   }
 
   private boolean isKept(Piece piece, Piece last) {
@@ -265,10 +297,7 @@ record CompiledProgram(
             ? ""
             : stage.pieces().getLast().variables().getOrDefault("PATH", "");
     String path =
-        (searchPath.isEmpty() ? "" : searchPath + ":")
-            + SEARCHED
-            + ":/go/bin:/usr/local/cargo/bin";
+        (searchPath.isEmpty() ? "" : searchPath + ":") + SEARCHED + ":/go/bin:/usr/local/cargo/bin";
     return outputs.stream().anyMatch(output -> start.runs(output, path));
   }
-
 }

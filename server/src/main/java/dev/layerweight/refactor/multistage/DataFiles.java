@@ -39,12 +39,14 @@ final class DataFiles {
     int seen = 0;
     for (Piece copy : copies) {
       String target = copy.path(copy.destination());
-      boolean into = copy.destination().endsWith("/") || copy.sources().size() > 1
-          || copy.destination().matches("\\.?/?") || copy.workingDirectory().equals(target);
+      boolean into =
+          copy.destination().endsWith("/")
+              || copy.sources().size() > 1
+              || copy.destination().matches("\\.?/?")
+              || copy.workingDirectory().equals(target);
       for (String source : copy.sources()) {
         String relative = UnixPath.resolve("/", source).substring(1);
-        for (BuildContext.Root root :
-            stage.context().select(relative, List.of(), false).roots()) {
+        for (BuildContext.Root root : stage.context().select(relative, List.of(), false).roots()) {
           boolean whole =
               root.directory()
                   && !target.equals(copy.workingDirectory())
@@ -63,10 +65,15 @@ final class DataFiles {
                 root.directory()
                     ? UnixPath.child(target, file.relative())
                     : into ? UnixPath.child(target, UnixPath.name("/" + root.path())) : target;
-            String below = UnixPath.isBelow(path, target) && !path.equals(target)
-                ? UnixPath.move(path, target, "/").substring(1) : UnixPath.name(path);
+            String below =
+                UnixPath.isBelow(path, target) && !path.equals(target)
+                    ? UnixPath.move(path, target, "/").substring(1)
+                    : UnixPath.name(path);
             if (isRead(below, sources, wholeFolders)) {
-              String top = below.contains("/") ? UnixPath.child(target, below.substring(0, below.indexOf('/'))) : path;
+              String top =
+                  below.contains("/")
+                      ? UnixPath.child(target, below.substring(0, below.indexOf('/')))
+                      : path;
               tops.computeIfAbsent(top, _ -> new TreeSet<>()).add(path);
             }
           }

@@ -45,8 +45,7 @@ final class Draft {
   /** FROM of the runtime stage with another image; the name of the stage stays. */
   void startRuntime(String image) {
     Instruction.From from = (Instruction.From) stage.from().instruction();
-    TextEdit edit =
-        new TextEdit(stage.from().placed().absolute(from.image().range()), image);
+    TextEdit edit = new TextEdit(stage.from().placed().absolute(from.image().range()), image);
     text.append(eol).append(terminated(stage.from().edited(List.of(edit))));
   }
 
@@ -119,8 +118,7 @@ final class Draft {
     int line = kept == 0 ? 0 : before.indexOf('\n', kept - 1) + 1;
     int rest = same == 0 || line == 0 && kept > 0 ? 0 : before.length() - line;
     TextEdit edit =
-        new TextEdit(
-            new TextRange(start, end - rest), after.substring(0, after.length() - rest));
+        new TextEdit(new TextRange(start, end - rest), after.substring(0, after.length() - rest));
     return new Conversion.Convertible(
         new Fix(TITLE, List.of(FileEdit.ofDockerfile(List.of(edit))), false), List.copyOf(left));
   }
@@ -131,8 +129,7 @@ final class Draft {
         .map(declaration -> Pattern.quote(declaration.name().text()))
         .map(name -> Pattern.compile("\\$\\{?" + name + "\\b"))
         .anyMatch(name ->
-            later.stream()
-                .anyMatch(piece -> piece.isRun() || name.matcher(piece.text()).find()));
+            later.stream().anyMatch(piece -> piece.isRun() || name.matcher(piece.text()).find()));
   }
 
   /** Whether an instruction has a place in a stage that is only built in. */

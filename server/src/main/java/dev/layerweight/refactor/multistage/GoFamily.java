@@ -105,8 +105,7 @@ final class GoFamily implements Family {
     if (!data.isEmpty()) {
       notes.add("these files are no sources; keep those that the program reads");
     }
-    return new CompiledProgram(
-            stage, builds, outputs.get(), runtime.get(), packages, data, notes)
+    return new CompiledProgram(stage, builds, outputs.get(), runtime.get(), packages, data, notes)
         .write();
   }
 
@@ -132,8 +131,7 @@ final class GoFamily implements Family {
     }
     if (!official) {
       String reference = stage.stage().base().reference();
-      return Optional.of(
-          reference.matches("debian:[a-z]+") ? reference + "-slim" : reference);
+      return Optional.of(reference.matches("debian:[a-z]+") ? reference + "-slim" : reference);
     }
     return alpine
         ? CompiledProgram.alpine(stage).map(release -> "alpine:" + release)
@@ -146,7 +144,9 @@ final class GoFamily implements Family {
     return piece.commands().stream()
         .filter(GoFamily::builds)
         .allMatch(command ->
-            environment && command.simple().assignments().stream().noneMatch(one -> one.name().equals("CGO_ENABLED"))
+            environment
+                    && command.simple().assignments().stream()
+                        .noneMatch(one -> one.name().equals("CGO_ENABLED"))
                 || command.simple().assignments().stream()
                     .anyMatch(one ->
                         one.name().equals("CGO_ENABLED")
@@ -170,7 +170,8 @@ final class GoFamily implements Family {
       return Optional.empty();
     }
     RunCommand command = commands.getFirst();
-    if (command.has("-o") || command.arguments().stream().anyMatch(word -> word.startsWith("-o="))) {
+    if (command.has("-o")
+        || command.arguments().stream().anyMatch(word -> word.startsWith("-o="))) {
       return Optional.empty();
     }
     List<String> packages =
@@ -178,7 +179,8 @@ final class GoFamily implements Family {
             .skip(1)
             .filter(word -> word.matches("\\.(/[\\w./-]+)?|\\./"))
             .toList();
-    if (packages.size() > 1 || packages.stream().anyMatch(one -> one.contains("..."))
+    if (packages.size() > 1
+        || packages.stream().anyMatch(one -> one.contains("..."))
         || command.arguments().getLast().endsWith(".go")) {
       return Optional.empty();
     }
@@ -206,14 +208,14 @@ final class GoFamily implements Family {
     return stage.pieces().stream()
         .filter(piece -> piece.instruction() instanceof Instruction.User)
         .map(piece -> piece.expanded(((Instruction.User) piece.instruction()).user()))
-        .anyMatch(user ->
-            !user.matches("\\d+(:\\d+)?") && !NUMERIC_OR_KNOWN_USERS.contains(user));
+        .anyMatch(user -> !user.matches("\\d+(:\\d+)?") && !NUMERIC_OR_KNOWN_USERS.contains(user));
   }
 
   private static boolean healthcheckIsOwn(SingleStage stage, List<String> outputs) {
     return stage.pieces().stream()
-        .filter(piece -> piece.instruction() instanceof Instruction.Healthcheck check
-            && check.command().isPresent())
+        .filter(piece ->
+            piece.instruction() instanceof Instruction.Healthcheck check
+                && check.command().isPresent())
         .allMatch(piece -> outputs.stream().anyMatch(output -> piece.plain().contains(output)));
   }
 
@@ -223,7 +225,8 @@ final class GoFamily implements Family {
       for (BuildContext.ContextFile file : root.files()) {
         boolean source = file.relative().endsWith(".go") && !file.relative().endsWith("_test.go");
         if (source && read++ < 2_000) {
-          String path = root.path().isEmpty() ? file.relative() : root.path() + "/" + file.relative();
+          String path =
+              root.path().isEmpty() ? file.relative() : root.path() + "/" + file.relative();
           if (stage.context().read(path, 1 << 20).filter(code -> code.contains(text)).isPresent()) {
             return true;
           }

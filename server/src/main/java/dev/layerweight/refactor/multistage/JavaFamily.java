@@ -71,13 +71,22 @@ final class JavaFamily implements Family {
         UnixPath.isBelow(jar.get(), build) && jar.get().matches(".*/(target|build/libs)/[^/]+")
             || builds.stream()
                 .anyMatch(piece ->
-                    piece.plain().matches("(?s).*\\b(cp|mv)\\b.*" + Pattern.quote(jar.get()) + ".*"));
+                    piece
+                        .plain()
+                        .matches("(?s).*\\b(cp|mv)\\b.*" + Pattern.quote(jar.get()) + ".*"));
     if (!made) {
       return new Conversion.Impossible(
-          jar.get() + " is not where Maven or Gradle put what " + builds.getLast().line() + " builds");
+          jar.get()
+              + " is not where Maven or Gradle put what "
+              + builds.getLast().line()
+              + " builds");
     }
-    String manifest = stage.file("pom.xml").or(() -> stage.file("build.gradle"))
-        .or(() -> stage.file("build.gradle.kts")).orElse("");
+    String manifest =
+        stage
+            .file("pom.xml")
+            .or(() -> stage.file("build.gradle"))
+            .or(() -> stage.file("build.gradle.kts"))
+            .orElse("");
     if (manifest.matches("(?s).*(addClasspath|Class-Path|classpathPrefix).*")) {
       return new Conversion.Impossible("the jar names other jars in its class path");
     }

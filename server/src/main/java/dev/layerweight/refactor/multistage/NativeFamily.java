@@ -19,7 +19,8 @@ final class NativeFamily implements Family {
   private static final Pattern SOURCES =
       Pattern.compile("(?i).*\\.(c|cc|cpp|cxx|h|hh|hpp|hxx|inl|s|asm|f|f90|in|am|ac|m4|cmake|o|a)");
 
-  private static final Set<String> BASES = Set.of("debian", "ubuntu", "gcc", "buildpack-deps", "alpine");
+  private static final Set<String> BASES =
+      Set.of("debian", "ubuntu", "gcc", "buildpack-deps", "alpine");
 
   @Override
   public Optional<Conversion> convert(SingleStage stage) {
@@ -70,7 +71,9 @@ final class NativeFamily implements Family {
       }
     }
     boolean bySystem =
-        builds.stream().flatMap(piece -> piece.commands().stream()).anyMatch(NativeFamily::buildSystem);
+        builds.stream()
+            .flatMap(piece -> piece.commands().stream())
+            .anyMatch(NativeFamily::buildSystem);
     Optional<List<String>> outputs =
         bySystem ? Optional.empty() : CompiledProgram.outputs(builds, NativeFamily::compiles);
     if (bySystem) {
@@ -129,8 +132,7 @@ final class NativeFamily implements Family {
     if (!data.isEmpty()) {
       notes.add("these files are no sources; keep those that the program reads");
     }
-    return new CompiledProgram(
-            stage, builds, outputs.get(), runtime.get(), packages, data, notes)
+    return new CompiledProgram(stage, builds, outputs.get(), runtime.get(), packages, data, notes)
         .write();
   }
 

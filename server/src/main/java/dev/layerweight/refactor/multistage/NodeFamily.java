@@ -19,12 +19,12 @@ final class NodeFamily implements Family {
 
   private static final Set<String> MANAGERS = Set.of("npm", "yarn", "pnpm");
 
-  private static final Set<String> HOUSEKEEPING = Set.of("rm", "set", "echo", "true", "cd", "export");
+  private static final Set<String> HOUSEKEEPING =
+      Set.of("rm", "set", "echo", "true", "cd", "export");
 
   @Override
   public Optional<Conversion> convert(SingleStage stage) {
-    List<Piece> managed =
-        stage.pieces().stream().filter(NodeFamily::runsManager).toList();
+    List<Piece> managed = stage.pieces().stream().filter(NodeFamily::runsManager).toList();
     return !stage.baseName().equals("node") || managed.isEmpty()
         ? Optional.empty()
         : Optional.of(new Attempt(stage, managed).convert());
@@ -37,22 +37,29 @@ final class NodeFamily implements Family {
   }
 
   private static boolean isGlobal(RunCommand command) {
-    return command.has("-g") || command.has("--global") || command.has("global") || command.has("config");
+    return command.has("-g")
+        || command.has("--global")
+        || command.has("global")
+        || command.has("config");
   }
 
   private static boolean installs(RunCommand command) {
     String sub = command.subcommand();
-    return command.program().equals("npm") && Set.of("ci", "install", "i", "clean-install").contains(sub)
+    return command.program().equals("npm")
+            && Set.of("ci", "install", "i", "clean-install").contains(sub)
         || command.program().equals("pnpm") && Set.of("install", "i").contains(sub)
         || command.program().equals("yarn") && Set.of("", "install").contains(sub);
   }
 
   private static Optional<String> script(RunCommand command) {
-    List<String> words = command.arguments().stream().filter(word -> !word.startsWith("-")).toList();
+    List<String> words =
+        command.arguments().stream().filter(word -> !word.startsWith("-")).toList();
     if (words.size() >= 2 && Set.of("run", "run-script").contains(words.getFirst())) {
       return Optional.of(words.get(1));
     }
-    return !command.program().equals("npm") && words.size() == 1 && words.getFirst().startsWith("build")
+    return !command.program().equals("npm")
+            && words.size() == 1
+            && words.getFirst().startsWith("build")
         ? Optional.of(words.getFirst())
         : Optional.empty();
   }
@@ -165,12 +172,14 @@ final class NodeFamily implements Family {
           boolean manager = MANAGERS.contains(command.program());
           boolean known =
               manager
-                  ? installs(command) || script(command).isPresent()
+                  ? installs(command)
+                      || script(command).isPresent()
                       || Set.of("cache", "prune").contains(command.subcommand())
                   : HOUSEKEEPING.contains(command.program())
                       || Set.of("apt-get", "apt", "apk").contains(command.program());
           if (!known || manager && isGlobal(command)) {
-            return Optional.of(line + " also runs " + command.program() + " " + command.subcommand());
+            return Optional.of(
+                line + " also runs " + command.program() + " " + command.subcommand());
           }
           if (Set.of("apt-get", "apt", "apk").contains(command.program())
               && Set.of("purge", "remove", "autoremove", "del").contains(command.subcommand())) {
@@ -182,8 +191,13 @@ final class NodeFamily implements Family {
         }
         return SystemPackages.isInstall(piece) ? packages.indirect(piece) : Optional.empty();
       }
-      if (piece.isRun() && piece.start() < last.start() && !SystemPackages.isInstall(piece)
-          && piece.plain().matches("(?s).*\\b(npx|node|tsc|node-gyp)\\b.*")) {
+      if (piece.isRun()
+          && piece.start() < last.start()
+          && !SystemPackages.isInstall(piece)
+          && piece
+              .plain()
+              .matches(
+                  "(?s).*(?<![\\w./-])(npx|node|tsc|node-gyp|chmod|chown|cp|mv|sed|ln)\\s.*")) {
         return Optional.of(line + " builds something else");
       }
       return packages.kept(piece) instanceof SystemPackages.Kept.Refused refused
@@ -200,11 +214,15 @@ final class NodeFamily implements Family {
       String command = String.join(" ", words);
       boolean npm = Set.of("npm", "yarn").contains(words.getFirst());
       if (npm) {
-        String name = words.size() > 2 && words.get(1).equals("run") ? words.get(2) : words.size() > 1 ? words.get(1) : "";
+        String name =
+            words.size() > 2 && words.get(1).equals("run")
+                ? words.get(2)
+                : words.size() > 1 ? words.get(1) : "";
         command = PackageText.table(manifest, "scripts").getOrDefault(name, "");
       }
       String program =
-          Pattern.compile("\\s+").splitAsStream(command)
+          Pattern.compile("\\s+")
+              .splitAsStream(command)
               .filter(word -> !word.matches("[A-Z_]+=.*|exec|npx"))
               .findFirst()
               .orElse("");
@@ -214,7 +232,9 @@ final class NodeFamily implements Family {
               || production.contains(program)
               || program.contains("/") && !program.contains("node_modules")
               || program.equals("nest") && production.contains("@nestjs/cli");
-      return runs && !command.matches(".*(-r|--require|--loader|--import) (ts-node|tsx|tsconfig-paths).*")
+      return runs
+              && !command.matches(
+                  ".*(-r|--require|--loader|--import) (ts-node|tsx|tsconfig-paths).*")
           ? Optional.empty()
           : Optional.of(
               "the container starts "
@@ -239,7 +259,8 @@ final class NodeFamily implements Family {
         draft.line(
             switch (managers().iterator().next()) {
               case "yarn" ->
-                  "RUN yarn install --production --frozen-lockfile --ignore-scripts --prefer-offline";
+                  "RUN yarn install --production --frozen-lockfile --ignore-scripts"
+                      + " --prefer-offline";
               case "pnpm" -> "RUN pnpm prune --prod";
               default -> "RUN npm prune --omit=dev";
             });

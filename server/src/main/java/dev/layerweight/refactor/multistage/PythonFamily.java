@@ -4,7 +4,6 @@ import dev.layerweight.estimate.tree.UnixPath;
 import dev.layerweight.refactor.Removal;
 import dev.layerweight.refactor.RunCommand;
 import dev.layerweight.syntax.Instruction;
-import dev.layerweight.syntax.Word;
 import dev.layerweight.text.TextEdit;
 import dev.layerweight.text.TextRange;
 import java.util.ArrayList;
@@ -81,7 +80,8 @@ final class PythonFamily implements Family {
     boolean module =
         program.matches("python[\\d.]*")
             && command.has("-m")
-            && command.arguments().stream().anyMatch(Set.of("pip", "venv", "virtualenv", "uv")::contains);
+            && command.arguments().stream()
+                .anyMatch(Set.of("pip", "venv", "virtualenv", "uv")::contains);
     boolean script = program.matches("python[\\d.]*") && command.has("setup.py");
     return ENVIRONMENT.contains(program) || program.matches("pip3?\\.\\d+") || module || script;
   }
@@ -138,9 +138,7 @@ final class PythonFamily implements Family {
                 + stage.stage().base().reference()
                 + " may bring Python packages or an interpreter of its own");
       }
-      return refusal()
-          .<Conversion>map(Conversion.Impossible::new)
-          .orElseGet(this::write);
+      return refusal().<Conversion>map(Conversion.Impossible::new).orElseGet(this::write);
     }
 
     /** Debian's interpreter, where it only came along with pip or the headers. */
@@ -173,6 +171,19 @@ final class PythonFamily implements Family {
                 : environment.contains(piece) ? refusedEnvironment(piece) : refusedKept(piece);
         if (reason.isPresent()) {
           return reason;
+        }
+      }
+      for (String word : Start.of(stage.pieces()).words()) {
+        boolean byPath =
+            stage
+                .file(UnixPath.resolve("/", word).substring(1))
+                .or(() -> stage.file(UnixPath.name(word)))
+                .filter(text ->
+                    SYSTEM_INTERPRETER.matcher(text).find()
+                        || PACKAGES_BY_PATH.matcher(text).find())
+                .isPresent();
+        if (byPath) {
+          return Optional.of(word + " names an interpreter that has no packages then");
         }
       }
       List<String> untraced = packages.untraced();
@@ -218,7 +229,8 @@ final class PythonFamily implements Family {
         }
       }
       for (RunCommand command : piece.commands()) {
-        Optional<String> reason = isEnvironment(command) ? refused(piece, command) : Optional.empty();
+        Optional<String> reason =
+            isEnvironment(command) ? refused(piece, command) : Optional.empty();
         if (reason.isPresent()) {
           return reason;
         }
@@ -243,13 +255,13 @@ final class PythonFamily implements Family {
           .anyMatch(word -> word.matches("(--target|--prefix|--root|--python)(=.*)?|-t"))) {
         return Optional.of(line + " installs into a folder of its own");
       }
-      boolean installs =
-          command.installsByPip() || command.installsByUv();
+      boolean installs = command.installsByPip() || command.installsByUv();
       if (installs && words.stream().anyMatch(word -> word.matches("-e|--editable(=.*)?"))) {
         return Optional.of(
             line + " installs an editable project, which stays in its source folder");
       }
-      if (command.has("setup.py") && words.stream().anyMatch(Set.of("develop", "build_ext")::contains)) {
+      if (command.has("setup.py")
+          && words.stream().anyMatch(Set.of("develop", "build_ext")::contains)) {
         return Optional.of(line + " compiles in the source folder");
       }
       if (command.program().equals("uv") && command.has("python")) {
@@ -269,7 +281,8 @@ final class PythonFamily implements Family {
       return stage
           .file(UnixPath.resolve("/", list).substring(1))
           .or(() -> stage.file(UnixPath.name(list)))
-          .filter(text -> text.lines().anyMatch(line -> line.matches("\\s*(-e|--editable)[\\s=].*")))
+          .filter(
+              text -> text.lines().anyMatch(line -> line.matches("\\s*(-e|--editable)[\\s=].*")))
           .isPresent();
     }
 
@@ -308,8 +321,11 @@ final class PythonFamily implements Family {
                     .reduce((first, second) -> second)
                     .filter(word -> !Set.of("venv", "virtualenv").contains(word))
                     .orElse(".venv");
-            folders.add(piece.path(target.replaceFirst("^\\$\\{?VIRTUAL_ENV}?",
-                piece.variables().getOrDefault("VIRTUAL_ENV", VENV))));
+            folders.add(
+                piece.path(
+                    target.replaceFirst(
+                        "^\\$\\{?VIRTUAL_ENV}?",
+                        piece.variables().getOrDefault("VIRTUAL_ENV", VENV))));
           }
           if (command.program().equals("uv") && command.subcommand().equals("sync")) {
             folders.add(
@@ -330,10 +346,14 @@ final class PythonFamily implements Family {
     private Optional<String> refusedKept(Piece piece) {
       String plain = piece.plain();
       String line = piece.line();
+      if (piece.isRun() && !piece.isShellScript()) {
+        return Optional.of(line + " is not a script for a shell");
+      }
       if (piece.isRun() && !SystemPackages.isInstall(piece)) {
         Matcher compiles = COMPILES.matcher(plain);
         if (compiles.find()) {
-          return Optional.of(line + " compiles outside of the Python packages: " + compiles.group(1));
+          return Optional.of(
+              line + " compiles outside of the Python packages: " + compiles.group(1));
         }
         if (plain.matches("(?s).*\\b(conda|mamba|micromamba|pipenv|pipx)\\b.*")) {
           return Optional.of(line + " uses a package manager that cannot be moved");
@@ -346,7 +366,10 @@ final class PythonFamily implements Family {
       Matcher interpreter = SYSTEM_INTERPRETER.matcher(plain);
       if (interpreter.find()) {
         return Optional.of(
-            line + " names the interpreter " + interpreter.group() + ", which has no packages then");
+            line
+                + " names the interpreter "
+                + interpreter.group()
+                + ", which has no packages then");
       }
       Matcher program = PROGRAM_BY_PATH.matcher(plain);
       while (program.find()) {
@@ -355,7 +378,8 @@ final class PythonFamily implements Family {
           return Optional.of(line + " names " + path + ", which may come with a Python package");
         }
       }
-      if (plain.matches("(?s)\\s*(CMD|ENTRYPOINT|HEALTHCHECK|cmd|entrypoint)\\b.*\\b(uv|poetry|pipenv|pdm)\\b.*")) {
+      if (plain.matches(
+          "(?s)\\s*(CMD|ENTRYPOINT|HEALTHCHECK|cmd|entrypoint)\\b.*\\b(uv|poetry|pipenv|pdm)\\b.*")) {
         return Optional.of(line + " starts the program by a package manager");
       }
       if (piece.instruction() instanceof Instruction.Env env) {
@@ -385,7 +409,9 @@ final class PythonFamily implements Family {
       if (!piece.copiesFiles()) {
         return piece.isRun()
             && !changesEnvironment(piece)
-            && piece.plain().matches("(?s).*(>|-o|cp|mv|ln|install)\\b?\\s.*" + Pattern.quote(path) + ".*");
+            && piece
+                .plain()
+                .matches("(?s).*(>|-o|cp|mv|ln|install)\\b?\\s.*" + Pattern.quote(path) + ".*");
       }
       String destination = piece.path(piece.destination());
       return destination.equals(path)
@@ -402,7 +428,9 @@ final class PythonFamily implements Family {
         return new Conversion.Impossible(
             "Python packages come from the distribution and from pip, which an environment parts");
       }
-      if (debian && own.isEmpty() && venvWord().isEmpty()
+      if (debian
+          && own.isEmpty()
+          && venvWord().isEmpty()
           && packages.names().stream().noneMatch(name -> name.matches("python3(\\.\\d+)?-venv"))) {
         return new Conversion.Impossible("there is no RUN to which python3-venv can be added");
       }
@@ -433,8 +461,8 @@ final class PythonFamily implements Family {
               !INSTALLER_SCRIPT.matcher(one.plain()).find()
                   && !one.commands().stream()
                       .filter(PythonFamily::isEnvironment)
-                      .filter(command ->
-                          !command.program().equals("poetry") || !command.has("config"))
+                      .filter(
+                          command -> !command.program().equals("poetry") || !command.has("config"))
                       .allMatch(Attempt::bringsInstallers))
           .findFirst()
           .filter(one -> one.start() == piece.start())
@@ -488,13 +516,13 @@ final class PythonFamily implements Family {
       edits.addAll(Removal.words(piece.placed(), gone));
       boolean lacksVenv =
           debian
-              && packages.names().stream().noneMatch(name -> name.matches("python3(\\.\\d+)?-venv|python3-full"));
+              && packages.names().stream()
+                  .noneMatch(name -> name.matches("python3(\\.\\d+)?-venv|python3-full"));
       if (lacksVenv && venvWord().filter(one -> one.start() == piece.start()).isPresent()) {
         packages
             .word(piece, name -> name.startsWith("python3"))
             .ifPresent(range ->
-                edits.add(
-                    new TextEdit(new TextRange(range.end(), range.end()), " python3-venv")));
+                edits.add(new TextEdit(new TextRange(range.end(), range.end()), " python3-venv")));
       }
       return piece.edited(edits);
     }
@@ -502,7 +530,6 @@ final class PythonFamily implements Family {
     private void writeRuntime(Draft draft, String folder, boolean makes) {
       boolean copied = false;
       Piece first = environment.stream().filter(this::isFirstInstall).findFirst().orElse(last);
-      List<Piece> later = kept;
       for (Piece piece : stage.pieces()) {
         if (environment.contains(piece)) {
           List<String> lines = new ArrayList<>();
@@ -523,7 +550,7 @@ final class PythonFamily implements Family {
         boolean unused =
             piece.instruction() instanceof Instruction.Arg arg
                 && !Draft.isUsed(
-                    arg, later.stream().filter(one -> one.start() > piece.start()).toList());
+                    arg, kept.stream().filter(one -> one.start() > piece.start()).toList());
         if (unused || isInstallerCopy(piece)) {
           continue;
         }
@@ -536,7 +563,8 @@ final class PythonFamily implements Family {
 
     private Optional<String> openMp() {
       boolean compiles =
-          packages.removed().stream().anyMatch(name -> name.matches("gcc.*|g\\+\\+.*|build-essential"));
+          packages.removed().stream()
+              .anyMatch(name -> name.matches("gcc.*|g\\+\\+.*|build-essential"));
       boolean installed = packages.runtime().stream().anyMatch(name -> name.startsWith("libgomp"));
       return compiles && !installed
           ? Optional.of("if pip compiles a package with OpenMP, install libgomp1 here, too")

@@ -1,7 +1,6 @@
 package dev.layerweight.refactor.multistage;
 
 import dev.layerweight.estimate.tree.UnixPath;
-import dev.layerweight.refactor.RunCommand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +15,8 @@ import java.util.regex.Pattern;
 final class RustFamily implements Family {
 
   private static final Pattern SOURCES =
-      Pattern.compile(".*\\.(rs|c|h|proto)|cargo\\.(toml|lock)|rust-toolchain(\\.toml)?|build\\.rs",
+      Pattern.compile(
+          ".*\\.(rs|c|h|proto)|cargo\\.(toml|lock)|rust-toolchain(\\.toml)?|build\\.rs",
           Pattern.CASE_INSENSITIVE);
 
   /** Crates that link a library of the system, apart from those that no Linux program links. */
@@ -62,7 +62,8 @@ final class RustFamily implements Family {
     }
     SystemPackages packages = SystemPackages.of(stage.pieces());
     packages.remove(name ->
-        (BuildPackages.isTool(name) || BuildPackages.isHistory(name)
+        (BuildPackages.isTool(name)
+                || BuildPackages.isHistory(name)
                 || name.matches("protobuf-compiler|musl-tools"))
             && !start.text().matches("(?s).*\\b" + Pattern.quote(name) + "\\b.*"));
     Optional<String> linked = linked(stage, packages, alpine);
@@ -113,7 +114,8 @@ final class RustFamily implements Family {
         path.matches(Pattern.quote(folder) + "/target/([\\w-]+/)?release/[\\w.-]+")
             && text.contains("--release");
     Matcher copied =
-        Pattern.compile("\\b(?:cp|mv|install)\\s+(?:-\\S+\\s+)*\\S*target/\\S*release/\\S+\\s+(\\S+)")
+        Pattern.compile(
+                "\\b(?:cp|mv|install)\\s+(?:-\\S+\\s+)*\\S*target/\\S*release/\\S+\\s+(\\S+)")
             .matcher(text);
     while (!built && copied.find()) {
       String target = UnixPath.resolve(folder, copied.group(1));
@@ -133,8 +135,7 @@ final class RustFamily implements Family {
     Matcher crate = SYSTEM_CRATE.matcher(lock.get());
     boolean full = !alpine && !stage.baseTag().contains("slim");
     return crate.find() && (full || !traced)
-        ? Optional.of(
-            crate.group(1) + " may link a library of " + stage.stage().base().reference())
+        ? Optional.of(crate.group(1) + " may link a library of " + stage.stage().base().reference())
         : Optional.empty();
   }
 }

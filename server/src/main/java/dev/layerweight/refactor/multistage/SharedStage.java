@@ -8,6 +8,7 @@ import dev.layerweight.estimate.StageEstimate;
 import dev.layerweight.refactor.FileEdit;
 import dev.layerweight.refactor.Fix;
 import dev.layerweight.refactor.RunCommand;
+import dev.layerweight.syntax.Instruction;
 import dev.layerweight.text.TextEdit;
 import dev.layerweight.text.TextRange;
 import java.util.ArrayDeque;
@@ -116,8 +117,7 @@ final class SharedStage {
                 && stage.base().stage().getAsInt() == shared.stage().index())
         .filter(stage ->
             stage.instructions().stream()
-                .anyMatch(one ->
-                    one.placed().instruction() instanceof dev.layerweight.syntax.Instruction.Run))
+                .anyMatch(one -> one.placed().instruction() instanceof Instruction.Run))
         .toList();
   }
 
@@ -153,14 +153,12 @@ final class SharedStage {
   }
 
   private static TextEdit whole(Piece piece, String text) {
-    return new TextEdit(
-        new TextRange(piece.start(), piece.start() + piece.text().length()), text);
+    return new TextEdit(new TextRange(piece.start(), piece.start() + piece.text().length()), text);
   }
 
   /** Whether a stage installs, before all else, what brings the tools with it. */
   private boolean installsTools(StageEstimate stage) {
-    SingleStage single =
-        SingleStage.of(shared.build(), stage, shared.context(), shared.debian());
+    SingleStage single = SingleStage.of(shared.build(), stage, shared.context(), shared.debian());
     Optional<Piece> first = single.pieces().stream().filter(Piece::isRun).findFirst();
     Optional<DebianIndex> index = CompiledProgram.suite(shared).flatMap(shared::index);
     if (first.isEmpty() || index.isEmpty()) {
@@ -186,11 +184,9 @@ final class SharedStage {
 
   private TextEdit installation(StageEstimate stage) {
     List<Piece> like = shared.pieces().stream().filter(SystemPackages::isInstall).toList();
-    SingleStage single =
-        SingleStage.of(shared.build(), stage, shared.context(), shared.debian());
+    SingleStage single = SingleStage.of(shared.build(), stage, shared.context(), shared.debian());
     int end = single.from().start() + single.from().text().length();
-    String line =
-        SystemPackages.install(List.copyOf(packages.removed()), like).orElseThrow();
+    String line = SystemPackages.install(List.copyOf(packages.removed()), like).orElseThrow();
     return new TextEdit(new TextRange(end, end), line + shared.eol());
   }
 }

@@ -8,6 +8,7 @@ import dev.layerweight.estimate.BuildEstimate;
 import dev.layerweight.estimate.InstructionEstimate;
 import dev.layerweight.estimate.StageEstimate;
 import dev.layerweight.image.ImageReference;
+import dev.layerweight.image.Weight;
 import dev.layerweight.syntax.CommandForm;
 import dev.layerweight.syntax.Instruction;
 import dev.layerweight.syntax.PlacedInstruction;
@@ -48,13 +49,7 @@ record SingleStage(
     Piece first =
         piece(
             new InstructionEstimate(
-                from,
-                dev.layerweight.image.Weight.ZERO,
-                List.of(),
-                List.of(),
-                List.of(),
-                dev.layerweight.image.Weight.ZERO,
-                List.of()),
+                from, Weight.ZERO, List.of(), List.of(), List.of(), Weight.ZERO, List.of()),
             lines.startOf(from.line()),
             text,
             lines,
@@ -79,8 +74,7 @@ record SingleStage(
         case Instruction.Env env ->
             env.bindings()
                 .forEach(binding ->
-                    variables.put(
-                        piece.expanded(binding.key()), piece.expanded(binding.value())));
+                    variables.put(piece.expanded(binding.key()), piece.expanded(binding.value())));
         case Instruction.Arg arg ->
             arg.declarations()
                 .forEach(one ->
@@ -221,7 +215,9 @@ record SingleStage(
         || other.instructions().stream()
             .map(one -> one.placed().instruction().head())
             .flatMap(head ->
-                head.source().lines().filter(line -> line.toLowerCase(Locale.ROOT).contains("from=")))
+                head.source()
+                    .lines()
+                    .filter(line -> line.toLowerCase(Locale.ROOT).contains("from=")))
             .anyMatch(line -> names(line));
   }
 

@@ -44,8 +44,7 @@ record Start(List<String> words, boolean needsShell, String text, String working
           folder = piece.workingDirectory();
         }
         case Instruction.Healthcheck check -> {
-          needsShell |=
-              check.command().filter(one -> needsShell(one, words(one))).isPresent();
+          needsShell |= check.command().filter(one -> needsShell(one, words(one))).isPresent();
           text.append(piece.plain()).append('\n');
         }
         case Instruction.Workdir workdir -> folder = piece.path(piece.expanded(workdir.path()));

@@ -9,6 +9,7 @@ import dev.layerweight.text.TextEdit;
 import dev.layerweight.text.TextRange;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -72,7 +73,8 @@ final class SystemPackages {
    */
   void onBareSystem(DebianIndex index) {
     bare = true;
-    Set<String> base = index.base().stream().map(DebianIndex.Installed::name).collect(Collectors.toSet());
+    Set<String> base =
+        index.base().stream().map(DebianIndex.Installed::name).collect(Collectors.toSet());
     Deque<String> open =
         new ArrayDeque<>(
             asked.values().stream()
@@ -150,10 +152,7 @@ final class SystemPackages {
 
   /** Marks the packages that only the build stage gets. */
   void remove(Predicate<String> tool) {
-    asked.values().stream()
-        .map(Asked::bare)
-        .filter(tool)
-        .forEach(removed::add);
+    asked.values().stream().map(Asked::bare).filter(tool).forEach(removed::add);
   }
 
   /** Whether any removed package is in the image now, not purged again by its RUN. */
@@ -177,8 +176,9 @@ final class SystemPackages {
     own.add(name);
   }
 
+  /** In the order in which they are asked for. */
   Set<String> removed() {
-    return Set.copyOf(removed);
+    return Collections.unmodifiableSet(removed);
   }
 
   /** Header packages whose needs the index does not tell, so that their libraries are not known. */
@@ -232,16 +232,14 @@ final class SystemPackages {
     Map<Asked, Set<String>> all = new LinkedHashMap<>();
     asked.values().stream().filter(this::isRemoved).forEach(one -> all.put(one, libraries(one)));
     Set<String> kept =
-        reach(
-            asked.values().stream().filter(one -> !isRemoved(one)).map(Asked::name).toList());
+        reach(asked.values().stream().filter(one -> !isRemoved(one)).map(Asked::name).toList());
     Set<String> every = all.values().stream().flatMap(Set::stream).collect(Collectors.toSet());
     Set<String> done = new HashSet<>();
     Map<Asked, List<String>> result = new LinkedHashMap<>();
     all.forEach((one, libraries) ->
         result.put(
             one,
-            Stream.concat(
-                    Optional.ofNullable(instead.get(one.bare())).stream(), libraries.stream())
+            Stream.concat(Optional.ofNullable(instead.get(one.bare())).stream(), libraries.stream())
                 .filter(name -> !kept.contains(name))
                 .filter(name ->
                     every.stream()
@@ -354,8 +352,7 @@ final class SystemPackages {
       if (instead.isEmpty()) {
         words.add(one.range());
       } else {
-        edits.add(
-            new TextEdit(piece.placed().absolute(one.range()), String.join(" ", instead)));
+        edits.add(new TextEdit(piece.placed().absolute(one.range()), String.join(" ", instead)));
       }
     }
     edits.addAll(Removal.words(piece.placed(), words));

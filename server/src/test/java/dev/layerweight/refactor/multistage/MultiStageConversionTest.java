@@ -97,7 +97,8 @@ class MultiStageConversionTest {
 
   @Test
   void theEnvironmentIsMadeFromTheInterpreterThatBothStagesHave() {
-    String after = converted("FROM python:3.12-slim AS web\n" + APT + "gcc\nRUN pip install flask\n");
+    String after =
+        converted("FROM python:3.12-slim AS web\n" + APT + "gcc\nRUN pip install flask\n");
     assertTrue(after.startsWith("FROM python:3.12-slim AS builder\n"), after);
     assertTrue(runtime(after).startsWith("FROM python:3.12-slim AS web\n"), after);
     assertTrue(after.contains("RUN python -m venv /opt/venv\n"), after);
@@ -146,8 +147,7 @@ class MultiStageConversionTest {
         "WORKDIR   /app\r\nENV A=1 \\\r\n    # why\r\n    B=2\r\nHEALTHCHECK NONE\r\n"
             + "COPY <<EOF /etc/app.conf\r\nkey = 1\r\nEOF\r\ncmd  [ \"flask\" ]";
     String after =
-        converted(
-            "FROM python:3.12-slim\r\n" + APT + "gcc\r\nRUN pip install flask\r\n" + kept);
+        converted("FROM python:3.12-slim\r\n" + APT + "gcc\r\nRUN pip install flask\r\n" + kept);
     assertTrue(after.endsWith(kept), after);
     assertFalse(after.replace("\r\n", "").contains("\n"), after);
   }
@@ -176,14 +176,13 @@ class MultiStageConversionTest {
         "FROM golang:1.25-bookworm\nWORKDIR /src\nCOPY . .\nENV CGO_ENABLED=0\n"
             + "RUN go build -o /server .\n";
     assertTrue(
-        runtime(converted(text + "CMD [\"/server\"]\n")).startsWith("FROM gcr.io/distroless/static"));
+        runtime(converted(text + "CMD [\"/server\"]\n"))
+            .startsWith("FROM gcr.io/distroless/static"));
     assertTrue(
         runtime(converted(text + "CMD /server --port 80\n"))
             .startsWith("FROM debian:bookworm-slim"));
     assertTrue(
-        runtime(
-                converted(
-                    text + "HEALTHCHECK CMD wget -q localhost\nENTRYPOINT [\"/server\"]\n"))
+        runtime(converted(text + "HEALTHCHECK CMD wget -q localhost\nENTRYPOINT [\"/server\"]\n"))
             .startsWith("FROM debian:bookworm-slim"));
   }
 
@@ -197,7 +196,11 @@ class MultiStageConversionTest {
         converted(
             "FROM debian:bookworm\n"
                 + APT
-                + "gcc libc6-dev\nWORKDIR /src\nCOPY . .\nRUN gcc -o shop main.c\nCMD [\"./shop\"]\n");
+                + "gcc libc6-dev\n"
+                + "WORKDIR /src\n"
+                + "COPY . .\n"
+                + "RUN gcc -o shop main.c\n"
+                + "CMD [\"./shop\"]\n");
     assertTrue(runtime(after).contains("builder /src/schema.sql /src/schema.sql\n"), after);
     assertTrue(runtime(after).contains("builder /src/themes /src/themes\n"), after);
     assertTrue(runtime(after).contains("builder /src/shop /src/shop\n"), after);
@@ -273,5 +276,88 @@ class MultiStageConversionTest {
     assertEquals(
         "the stage at line 4 is built from this one and may need its build tools",
         assertInstanceOf(Conversion.Impossible.class, conversion).reason());
+  }
+
+  @Test
+  void toolsOfASharedStageMoveIntoTheStagesThatBuildAndLackThem() {
+    String after =
+        converted(
+            "FROM python:3.12-slim AS base\n"
+                + APT
+                + "curl gcc g++\nFROM base AS all\n"
+                + APT
+                + "build-essential\nRUN pip install --prefix=/i flask\nFROM base AS core\n"
+                + "RUN pip install --prefix=/i click\nFROM base\nCOPY --from=all /i /usr/local\n");
+    assertTrue(after.contains("install -y curl\nFROM base AS all\n" + APT + "build-es"), after);
+    assertTrue(after.contains("FROM base AS core\n" + APT + "gcc g++ && rm"), after);
+  }
+
+  @Test
+  void toolsOfASharedStageStayWhereTheImageInstallsPackages() {
+    String text =
+        "FROM python:3.12-slim AS base\n"
+            + APT
+            + "gcc\nFROM base AS test\nRUN pip install click\nFROM base\n";
+    assertTrue(reason(text + "RUN pip install flask\n").startsWith("line 6 installs packages"));
+    assertTrue(reason(text + "RUN pip install --no-deps .\n").startsWith("line 6"));
+    assertTrue(reason(text + "RUN cc -o /a a.c\n").startsWith("line 6 compiles"));
+  }
+
+  @Test
+  void aNodeProjectIsCopiedWithoutItsDevelopmentDependencies() throws IOException {
+    file(
+        "package.json",
+        "{\"scripts\": {\"build\": \"tsc\", \"start\": \"node dist\", \"dev\": \"tsx .\"},"
+            + " \"dependencies\": {\"ms\": \"2.1.3\"},"
+            + " \"devDependencies\": {\"typescript\": \"5.9.3\"}}");
+    file(
+        "package-lock.json",
+        "{\"lockfileVersion\": 3, \"packages\": {\"\": {\"dependencies\": {\"ms\": \"2.1.3\"},"
+            + " \"devDependencies\": {\"typescript\": \"5.9.3\"}},"
+            + " \"node_modules/ms\": {\"version\": \"2.1.3\"},"
+            + " \"node_modules/typescript\": {\"version\": \"5.9.3\", \"dev\": true}}}");
+    String text =
+        "FROM node:22-slim\nUSER node\nWORKDIR /app\nCOPY --chown=node . .\n"
+            + "RUN npm ci && npm run build\n";
+    String after = converted(text + "CMD [\"npm\", \"start\"]\n");
+    assertTrue(after.contains("RUN npm prune --omit=dev\n"), after);
+    assertTrue(runtime(after).contains("--from=builder --chown=node:node /app /app\n"), after);
+    assertFalse(runtime(after).contains("COPY --chown=node . ."), after);
+    assertTrue(reason(text + "CMD [\"npm\", \"run\", \"dev\"]\n").contains("tsx"));
+    file("pnpm-workspace.yaml", "");
+    assertTrue(reason(text + "CMD [\"npm\", \"start\"]\n").contains("workspace"));
+  }
+
+  @Test
+  void aRustProgramRunsOnTheReleaseItWasCompiledOn() throws IOException {
+    file("Cargo.lock", "[[package]]\nname = \"app\"\n");
+    file("src/main.rs", "fn main() {}\n");
+    String text =
+        "FROM rust:1-slim-bookworm\nWORKDIR /app\nCOPY . .\nRUN cargo build --release\n"
+            + "CMD [\"target/release/app\"]\n";
+    String after = runtime(converted(text));
+    assertTrue(after.startsWith("FROM debian:bookworm-slim\n"), after);
+    assertTrue(after.contains("/app/target/release/app /app/target/release/app\n"), after);
+    file("Cargo.lock", "[[package]]\nname = \"openssl-sys\"\n");
+    assertTrue(reason(text).contains("openssl-sys"));
+  }
+
+  @Test
+  void aRunThatChangesWhatOnlyTheBuildStageHasIsRefused() throws IOException {
+    file("main.go", "package main\n");
+    String text = "FROM golang:1.25-bookworm\nWORKDIR /src\nCOPY . .\n";
+    String end = "RUN go build -o /server .\nCMD /server\n";
+    assertTrue(reason(text + "RUN chmod 600 key.pem\n" + end).contains("key.pem"));
+    String after =
+        converted(text + end + "RUN mkdir /data && chown 1000 /data && chmod 700 /server\n");
+    assertTrue(runtime(after).contains("chmod 700 /server"), after);
+  }
+
+  @Test
+  void aScriptThatNamesTheInterpreterIsRefused() throws IOException {
+    file("start.sh", "#!/bin/sh\nexec /usr/local/bin/python app.py\n");
+    String text = "FROM python:3.12-slim\n" + APT + "gcc\nRUN pip install flask\nCOPY . /app\n";
+    assertTrue(reason(text + "ENTRYPOINT [\"/app/start.sh\"]\n").contains("/app/start.sh"));
+    assertFalse(reason(text + "RUN [\"pip\", \"install\", \"x\"]\n").isEmpty());
   }
 }

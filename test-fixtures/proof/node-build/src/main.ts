@@ -1,0 +1,3 @@
+import ms from "ms";
+
+console.log(`two days are ${ms("2 days")} ms`);
