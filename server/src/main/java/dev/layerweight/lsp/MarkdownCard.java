@@ -26,7 +26,8 @@ final class MarkdownCard {
       page.append("\n| what | size | share | |\n|---|---:|---:|---|\n");
       for (Card.Row row : card.rows()) {
         page.append("| ").append(MarkdownText.prose(row.what()));
-        page.append(" | ").append(MarkdownText.prose(row.size()));
+        // A narrow column must not break between a number and its unit.
+        page.append(" | ").append(MarkdownText.prose(row.size()).replace(' ', '\u00a0'));
         page.append(" | ").append(MarkdownText.prose(row.share()));
         page.append(" | ").append(MarkdownText.prose(row.note())).append(" |\n");
       }

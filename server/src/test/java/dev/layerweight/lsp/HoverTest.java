@@ -27,12 +27,12 @@ class HoverTest {
 
           | what | size | share | |
           |---|---:|---:|---|
-          | p0 | \\~70 MB | 25 % | can go |
-          | p1 | \\~60 MB | 21 % |  |
-          | p2 | \\~50 MB | 18 % |  |
-          | p3 | \\~40 MB | 14 % |  |
-          | p4 | \\~30 MB | 11 % |  |
-          | and 2 more | \\~30 MB | 11 % |  |
+          | p0 | \\~70\u00a0MB | 25 % | can go |
+          | p1 | \\~60\u00a0MB | 21 % |  |
+          | p2 | \\~50\u00a0MB | 18 % |  |
+          | p3 | \\~40\u00a0MB | 14 % |  |
+          | p4 | \\~30\u00a0MB | 11 % |  |
+          | and 2 more | \\~30\u00a0MB | 11 % |  |
 
           **Up to 60 MB can go**: bloat is not \\*needed\\* — *Remove bloat (up to −60 MB)*
 
