@@ -39,6 +39,15 @@ public record WheelDirectory(
    * @throws IOException where the file is no zip archive, or a part of it cannot be read
    */
   public static WheelDirectory of(Ranges file) throws IOException {
+    return count(entries(file));
+  }
+
+  /**
+   * The archive's central directory as it stands in the file, little-endian.
+   *
+   * @throws IOException where the file is no zip archive, or a part of it cannot be read
+   */
+  public static ByteBuffer entries(Ranges file) throws IOException {
     long size = file.size();
     int tail = (int) Math.min(size, END_BYTES + LIMIT_COMMENT_BYTES);
     ByteBuffer end = buffer(file.read(size - tail, tail));
@@ -56,9 +65,9 @@ public record WheelDirectory(
     }
     long tailStart = size - tail;
     if (offset >= tailStart) {
-      return count(end.slice((int) (offset - tailStart), (int) bytes).order(end.order()));
+      return end.slice((int) (offset - tailStart), (int) bytes).order(end.order());
     }
-    return count(buffer(file.read(offset, (int) bytes)));
+    return buffer(file.read(offset, (int) bytes));
   }
 
   private static ByteBuffer buffer(byte[] bytes) {

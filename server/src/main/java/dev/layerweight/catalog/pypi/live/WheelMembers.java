@@ -1,5 +1,6 @@
 package dev.layerweight.catalog.pypi.live;
 
+import dev.layerweight.catalog.pypi.WheelDirectory;
 import dev.layerweight.catalog.pypi.WheelDirectory.Ranges;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,14 +16,10 @@ import java.util.zip.Inflater;
 /** Reads the small files of a wheel's {@code .dist-info} folder without the rest of the archive. */
 final class WheelMembers {
 
-  private static final int END_SIGNATURE = 0x06054b50;
   private static final int ENTRY_SIGNATURE = 0x02014b50;
   private static final int LOCAL_SIGNATURE = 0x04034b50;
-  private static final int END_BYTES = 22;
   private static final int ENTRY_BYTES = 46;
   private static final int LOCAL_BYTES = 30;
-  private static final int LIMIT_COMMENT_BYTES = 65_535;
-  private static final int LIMIT_DIRECTORY_BYTES = 64 << 20;
   private static final int LIMIT_MEMBER_BYTES = 4 << 20;
 
   private final Ranges file;
@@ -42,22 +39,7 @@ final class WheelMembers {
    */
   static WheelMembers of(Ranges file) throws IOException {
     WheelMembers found = new WheelMembers(file);
-    long size = file.size();
-    int tail = (int) Math.min(size, END_BYTES + LIMIT_COMMENT_BYTES);
-    ByteBuffer end = buffer(file.read(size - tail, tail));
-    int at = tail - END_BYTES;
-    while (at >= 0 && end.getInt(at) != END_SIGNATURE) {
-      at--;
-    }
-    if (at < 0) {
-      throw new IOException("not a zip archive");
-    }
-    long bytes = Integer.toUnsignedLong(end.getInt(at + 12));
-    long offset = Integer.toUnsignedLong(end.getInt(at + 16));
-    if (bytes > LIMIT_DIRECTORY_BYTES || offset + bytes > size) {
-      throw new IOException("its directory lies outside of the archive");
-    }
-    found.list(buffer(file.read(offset, (int) bytes)));
+    found.list(WheelDirectory.entries(file));
     return found;
   }
 
