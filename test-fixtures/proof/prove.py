@@ -1,71 +1,233 @@
 #!/usr/bin/env python3
-"""prove.py STORE NAME AFTER [PROMISED]   (root)
+"""prove.py LAYERWEIGHT [NAME,NAME...] [TABLE]   (root)
 
-Builds test-fixtures/proof/NAME twice with buildah: its Dockerfile, and the file AFTER that a fix made of it.
-Runs the words in NAME/smoke in both images, as the image's user and in its folder, and prints one line of a
-Markdown table: project, bytes before and after, bytes saved, bytes promised. Fails where a build fails, where
-the two outputs differ, or where the promise is off by more than 5 % and 2 MB.
-STORE holds the base images. The size of an image is the sum of the regular files of its layers.
+Proves what fixes promise by building. LAYERWEIGHT is the program, NAME folders beside this file (all without), TABLE
+a file for the Markdown table. For each rule that NAME/fixes names, on a copy of the project:
+
+  layerweight fix --rule RULE --unsafe --write      makes the fixes; the savings in their titles are the promise
+  buildah bud                                       builds the project, before and after
+  the command in NAME/smoke                         runs in both images and must print the same
+  the regular files of the layers                   are counted; the difference is what was saved
+
+Fails where a fix is not offered, a build fails, the outputs differ, or the promise is off by more than 5 % and 2 MB.
+Installs nothing: what a project lacks on this machine is said, and counts as a failure, too.
+
+LAYERWEIGHT_PROOF_STORE is the folder of the base images, kept between runs (~/.cache/layerweight-proof).
 """
-import json, os, shlex, subprocess, sys
+import json, os, re, shlex, shutil, subprocess, sys, tempfile, time
+from dataclasses import dataclass
 from pathlib import Path
 
 PROJECTS = Path(__file__).resolve().parent
+STORE = Path(os.environ.get("LAYERWEIGHT_PROOF_STORE") or Path.home() / ".cache/layerweight-proof")
+CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 TOLERATED_SHARE, TOLERATED_BYTES = 0.05, 2_000_000
+BUILD_SECONDS, SMOKE_SECONDS = 1800, 120
+UNITS = {"B": 1, "kB": 10**3, "MB": 10**6, "GB": 10**9}
 
 
-class Store:
+class Missing(Exception):
+    """Something that this machine lacks."""
+
+
+class Broken(Exception):
+    """A build, a smoke command or a promise that did not hold."""
+
+
+def run(words, seconds=BUILD_SECONDS, **more):
+    try:
+        done = subprocess.run([str(word) for word in words], text=True, errors="replace", stdin=subprocess.DEVNULL,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=seconds, **more)
+    except subprocess.TimeoutExpired:
+        raise Broken(f"{shlex.join(map(str, words))}: not done after {seconds} s")
+    return done
+
+
+class Images:
+    """The images of one store."""
+
     def __init__(self, folder):
-        self.root = Path(folder) / "storage"
-        self.command = ["buildah", "--root", self.root, "--runroot", Path(folder) / "run", "--storage-driver", "overlay"]
+        self.root = folder / "storage"
+        self.command = ["buildah", "--root", self.root, "--runroot", folder / "run", "--storage-driver", "overlay"]
 
-    def run(self, *words):
-        done = subprocess.run([*self.command, *words], text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    def buildah(self, *words, seconds=BUILD_SECONDS):
+        done = run([*self.command, *words], seconds)
         if done.returncode:
-            raise SystemExit(f"buildah {' '.join(map(str, words))}\n{done.stdout}{done.stderr}")
+            log = (done.stdout + done.stderr).strip().splitlines()
+            raise Broken("\n".join([f"buildah {shlex.join(map(str, words))}", *log[-25:]]))
         return done.stdout.strip()
 
-    def build(self, dockerfile, context):
-        network = ["--network", "host", "-v", "/etc/resolv.conf:/etc/resolv.conf:ro"]
-        return self.run("bud", "--isolation", "chroot", "--layers", "--pull-never", "-q", *network,
-                        "-f", dockerfile, context).splitlines()[-1]
+    def build(self, folder, *more):
+        # The machine's certificates and resolver are lent for the build alone: mounts leave no bytes in a layer.
+        lent = ["-v", "/etc/resolv.conf:/etc/resolv.conf:ro"]
+        if CERTIFICATES.exists():
+            lent += ["-v", f"{CERTIFICATES}:/run/certificates.crt:ro"]
+            for name in ("PIP_CERT", "REQUESTS_CA_BUNDLE", "SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS"):
+                lent += ["--env", f"{name}=/run/certificates.crt"]
+        return self.buildah("bud", "--isolation", "chroot", "--layers", "--pull-never", "-q", "--network", "host",
+                            *lent, *more, "-f", folder / "Dockerfile", folder).splitlines()[-1]
+
+    def smoke(self, image, words):
+        container = self.buildah("from", "--pull-never", image)
+        try:
+            return self.buildah("run", "--isolation", "chroot", container, "--", *words, seconds=SMOKE_SECONDS)
+        finally:
+            self.buildah("rm", container)
+
+    def records(self):
+        try:
+            return json.loads((self.root / "overlay-images/images.json").read_text())
+        except FileNotFoundError:
+            return []
+
+    def has(self, reference):
+        return any(f"docker.io/library/{reference}" in (one.get("names") or []) for one in self.records())
+
+    def forget_untagged(self):
+        self.buildah("rmi", "--prune", "--force")
 
     def file_bytes(self, image):
-        images = json.loads((self.root / "overlay-images/images.json").read_text())
         layers = {one["id"]: one for one in json.loads((self.root / "overlay-layers/layers.json").read_text())}
-        at = next(one["layer"] for one in images if one["id"] == image)
-        total, seen = 0, set()
+        at = next(one["layer"] for one in self.records() if one["id"] == image)
+        total = 0
         while at:
+            seen = set()
             for folder, _, names in os.walk(self.root / "overlay" / at / "diff"):
                 for name in names:
                     state = os.lstat(os.path.join(folder, name))
-                    if (state.st_mode & 0o170000) == 0o100000 and (state.st_dev, state.st_ino) not in seen:
-                        seen.add((state.st_dev, state.st_ino))
+                    if (state.st_mode & 0o170000) == 0o100000 and state.st_ino not in seen:
+                        seen.add(state.st_ino)
                         total += state.st_size
             at = layers[at].get("parent")
         return total
 
-    def smoke(self, image, words):
-        container = self.run("from", "--pull-never", image)
-        try:
-            return self.run("run", "--isolation", "chroot", container, "--", *words)
-        finally:
-            self.run("rm", container)
+
+def make_bases(images, dockerfile):
+    stages = set()
+    for line in dockerfile.read_text().splitlines():
+        found = re.match(r"FROM\s+(\S+)(?:\s+AS\s+(\S+))?", line, re.I)
+        if not found:
+            continue
+        reference, name = found.groups()
+        if reference not in stages and reference != "scratch" and not images.has(reference):
+            make_base(images, reference)
+        stages.add(name)
 
 
-def main(store_folder, name, after, promised=None):
-    store, project = Store(store_folder), PROJECTS / name
+def make_base(images, reference):
+    kind, _, tag = reference.partition(":")
+    script = PROJECTS / "bases" / f"{kind}.sh"
+    if not script.exists():
+        raise Missing(f"base image {reference}: no recipe in {script.parent.name}")
+    with tempfile.TemporaryDirectory(dir=STORE) as folder:
+        done = run([script, tag, folder])
+        if done.returncode == 3:
+            raise Missing(f"base image {reference} needs {done.stdout.strip()}")
+        if done.returncode:
+            raise Broken(f"base image {reference}\n{(done.stdout + done.stderr)[-2000:]}")
+        folder = Path(folder)
+        make_bases(images, folder / "Dockerfile")
+        images.build(folder, "-t", f"docker.io/library/{reference}")
+
+
+def bytes_of(text):
+    number, unit = re.fullmatch(r"([\d.,]+) (\w+)", text).groups()
+    return round(float(number.replace(",", "")) * UNITS[unit])
+
+
+@dataclass
+class Offer:
+    title: str
+    bytes: int
+
+
+def offers(summary, rule):
+    """What the summary of the command fix says it did: title and saving."""
+    lines = re.findall(rf"^  line \d+: (.*) \(−[~≥ ]*([\d.,]+ \w+)\)  \[{rule}\]$", summary, re.M)
+    return [Offer(title, bytes_of(saving)) for title, saving in lines]
+
+
+def copied(project, parent, name):
+    target = Path(parent) / name
+    shutil.copytree(project, target, symlinks=True, ignore=shutil.ignore_patterns("fixes", "smoke"))
+    return target
+
+
+def exact(number):
+    return f"{number:,}"
+
+
+def prove(layerweight, images, project):
+    """Rows of the table; a Broken or Missing stands in the place of what it broke."""
     words = shlex.split((project / "smoke").read_text())
-    images = [store.build(project / "Dockerfile", project), store.build(after, project)]
-    outputs = [store.smoke(image, words) for image in images]
-    if outputs[0] != outputs[1]:
-        raise SystemExit(f"{name}: other output\n{outputs[0]}\n---\n{outputs[1]}")
-    before, now = (store.file_bytes(image) for image in images)
-    saved = before - now
-    print(f"| {name} | {before:,} | {now:,} | {saved:,} | {int(promised):,} | `{outputs[1]}` |" if promised
-          else f"| {name} | {before:,} | {now:,} | {saved:,} | | `{outputs[1]}` |")
-    if promised and abs(saved - int(promised)) > max(TOLERATED_SHARE * saved, TOLERATED_BYTES):
-        raise SystemExit(f"{name}: promised {promised}, saved {saved}")
+    rules = (project / "fixes").read_text().split()
+    with tempfile.TemporaryDirectory(dir=STORE) as folder:
+        before = copied(project, folder, "before")
+        make_bases(images, before / "Dockerfile")
+        image = images.build(before)
+        said, size = images.smoke(image, words), images.file_bytes(image)
+        for rule in rules:
+            try:
+                after = copied(project, folder, rule)
+                done = run([layerweight, "fix", "--offline", "--rule", rule, "--unsafe", "--write", "--context", after,
+                            after / "Dockerfile"])
+                made = offers(done.stderr, rule)
+                if done.returncode or not made:
+                    raise Broken(f"no fix of this rule was made\n{done.stdout}{done.stderr}")
+                make_bases(images, after / "Dockerfile")
+                image = images.build(after)
+                says = images.smoke(image, words)
+                if says != said:
+                    raise Broken(f"other output\n{said}\n---\n{says}")
+                saved, promised = size - images.file_bytes(image), sum(one.bytes for one in made)
+                yield rule, made, size, promised, saved, said
+            except (Broken, Missing) as fault:
+                yield rule, fault
+
+
+def main(layerweight, names="", table=None):
+    lacks = [name for name in ("buildah",) if not shutil.which(name)]
+    if os.geteuid() != 0:
+        lacks.append("root, to build without a daemon")
+    if lacks:
+        raise SystemExit(f"missing: {', '.join(lacks)}")
+    STORE.mkdir(parents=True, exist_ok=True)
+    images = Images(STORE)
+    projects = sorted(one.parent for one in PROJECTS.glob("*/fixes"))
+    wanted = [name for name in names.split(",") if name]
+    unknown = set(wanted) - {one.name for one in projects}
+    if unknown:
+        raise SystemExit(f"no such project: {', '.join(sorted(unknown))}")
+    rows, faults = [], []
+    head = ["| project | rule | fix | before | promised | saved |", "|---|---|---|---:|---:|---:|"]
+    print(*head, sep="\n", flush=True)
+    for project in projects:
+        if wanted and project.name not in wanted:
+            continue
+        started = time.monotonic()
+        try:
+            for rule, *rest in prove(Path(layerweight).resolve(), images, project):
+                if len(rest) == 1:
+                    faults.append(f"{project.name}, {rule}: {rest[0]}")
+                    continue
+                made, size, promised, saved, _ = rest
+                title = made[0].title + (f" and {len(made) - 1} more" if len(made) > 1 else "")
+                row = f"| {project.name} | `{rule}` | {title} | {exact(size)} | {exact(promised)} | {exact(saved)} |"
+                rows.append(row)
+                print(row, flush=True)
+                if abs(saved - promised) > max(TOLERATED_SHARE * saved, TOLERATED_BYTES):
+                    faults.append(f"{project.name}, {rule}: promised {promised}, saved {saved}")
+        except (Broken, Missing) as fault:
+            kind = "missing: " if isinstance(fault, Missing) else ""
+            faults.append(f"{project.name}: {kind}{fault}")
+        finally:
+            images.forget_untagged()
+        print(f"{project.name}: {time.monotonic() - started:.0f} s", file=sys.stderr, flush=True)
+    if table:
+        Path(table).write_text("\n".join([*head, *rows]) + "\n")
+    if faults:
+        raise SystemExit("\n\n".join(["", *faults, f"{len(rows)} fixes built, {len(faults)} failed"]))
+    print(f"{len(rows)} fixes proven in {len({row.split('|')[1] for row in rows})} projects")
 
 
 if __name__ == "__main__":

@@ -20,5 +20,5 @@ for (const script of ["bin/layerweight", "bin/layerweight.cmd"]) {
 const target = join(root, "server");
 await rm(target, { recursive: true, force: true });
 // Links are followed because a VSIX cannot hold them.
-await cp(distribution, target, { recursive: true, dereference: true });
+await cp(distribution, target, { recursive: true, dereference: true, preserveTimestamps: true });
 console.log(`stage-server: copied ${distribution}`);

@@ -7,10 +7,13 @@ import {
   type LogOutputChannel,
 } from "vscode";
 
+import { Launch } from "./launch.js";
+import { NetworkItem } from "./networkItem.js";
+import { prepareRuntime } from "./ownRuntime.js";
 import { RESTART_COMMAND, SHOW_REPORT_COMMAND } from "./protocol.js";
 import { Reports } from "./reports.js";
 import { Server } from "./server.js";
-import { serverCommand } from "./serverCommand.js";
+import { serverCommand, serverFolder } from "./serverCommand.js";
 import { Session, type SessionEvents } from "./session.js";
 import { effectOf, ENABLED, JAVA_HOME } from "./settings.js";
 import { StatusBar } from "./statusBar.js";
@@ -23,10 +26,18 @@ let running: Server | undefined;
 export function activate(context: ExtensionContext): void {
   const log = window.createOutputChannel("Layerweight", { log: true });
   const statusBar = new StatusBar();
+  const network = new NetworkItem();
+  const { extensionPath } = context;
+  const launch = new Launch(
+    () => prepareRuntime(serverFolder(extensionPath), process.platform),
+    (own) => serverCommand(extensionPath, process.platform, process.env, javaHome(), own),
+    (message) => {
+      log.warn(message);
+      void window.showWarningMessage(message);
+    },
+  );
   const server = new Server(() => {
-    const command = serverCommand(context.extensionPath, process.platform, process.env, javaHome());
-    log.info(`Starting ${command.file}`);
-    return Session.start(command, log, events);
+    return Session.start(launch, log, events);
   });
   const reports = new Reports((uri, token) => server.report(uri, token));
   const events: SessionEvents = {
@@ -37,8 +48,12 @@ export function activate(context: ExtensionContext): void {
         reports.documentChanged(summary.uri);
       }
     },
+    network: (status) => {
+      network.put(status);
+    },
     lost: () => {
       statusBar.clear();
+      network.clear();
     },
     gaveUp: (message, settingsHelp) => {
       void tell(log, message, settingsHelp);
@@ -49,6 +64,7 @@ export function activate(context: ExtensionContext): void {
   context.subscriptions.push(
     log,
     statusBar,
+    network,
     reports,
     commands.registerCommand(SHOW_REPORT_COMMAND, (argument: unknown) => reports.show(argument)),
     commands.registerCommand(RESTART_COMMAND, () => restart(server)),

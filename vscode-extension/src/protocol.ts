@@ -11,10 +11,22 @@ export const SUMMARY_NOTIFICATION = "layerweight/summary";
 /** Request to the server: the report of a document. */
 export const REPORT_REQUEST = "layerweight/report";
 
+/** Notification of the server: where live figures come from just now. */
+export const NETWORK_NOTIFICATION = "layerweight/network";
+
+/** Notification to the server: the workspace is trusted from now on. */
+export const TRUSTED_NOTIFICATION = "layerweight/trusted";
+
 export const INITIALIZATION_OPTIONS = {
   clientCommands: [SHOW_REPORT_COMMAND],
   summaries: true,
+  networkStatus: true,
 } as const;
+
+/** @param trusted whether the user trusts the workspace; the server asks nobody until then */
+export function initializationOptions(trusted: boolean): object {
+  return trusted ? INITIALIZATION_OPTIONS : { ...INITIALIZATION_OPTIONS, untrusted: true };
+}
 
 /** One document's size in a few words. */
 export interface Summary {
@@ -43,6 +55,28 @@ export function readSummary(params: unknown): Summary | undefined {
     return undefined;
   }
   return { uri, text, tooltip: typeof tooltip === "string" ? tooltip : "" };
+}
+
+/** Where live figures come from. */
+export interface NetworkStatus {
+  readonly mode: "off" | "known" | "all";
+  /** Look-ups that wait or run. */
+  readonly pending: number;
+  /** Hosts that could not be reached, with the reasons. */
+  readonly failed: readonly string[];
+}
+
+/** Reads the network's status from what the server sent. */
+export function readNetworkStatus(params: unknown): NetworkStatus | undefined {
+  if (!isObject(params)) {
+    return undefined;
+  }
+  const { mode, pending, failed } = params;
+  if ((mode !== "off" && mode !== "known" && mode !== "all") || typeof pending !== "number") {
+    return undefined;
+  }
+  const hosts = Array.isArray(failed) ? failed.filter((host) => typeof host === "string") : [];
+  return { mode, pending, failed: hosts };
 }
 
 /** Reads the text of a report from the server's answer. */

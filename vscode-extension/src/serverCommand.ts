@@ -1,4 +1,4 @@
-import { posix, win32 } from "node:path";
+import { join, posix, win32 } from "node:path";
 
 /** How the server inside the extension's folder is started. */
 export interface ServerCommand {
@@ -13,15 +13,16 @@ export interface ServerCommand {
  * Finds the command of the server.
  *
  * @param javaHome the folder of a JDK, or blank to let the server look for one itself
+ * @param ownRuntime whether to use the runtime of the extension; then no JDK is needed
  */
 export function serverCommand(
   extensionPath: string,
   platform: NodeJS.Platform,
   environment: NodeJS.ProcessEnv,
   javaHome: string,
+  ownRuntime: boolean,
 ): ServerCommand {
-  const home = javaHome.trim();
-  const env = home === "" ? environment : { ...environment, LAYERWEIGHT_JAVA_HOME: home };
+  const env = ownRuntime ? environment : { ...environment, ...machineJava(javaHome.trim()) };
   const args = ["lsp", "--stdio"];
   if (platform === "win32") {
     const script = win32.join(extensionPath, "server", "bin", "layerweight.cmd");
@@ -34,4 +35,15 @@ export function serverCommand(
     shell: false,
     env,
   };
+}
+
+function machineJava(home: string): NodeJS.ProcessEnv {
+  return home === ""
+    ? { LAYERWEIGHT_RUNTIME: "none" }
+    : { LAYERWEIGHT_RUNTIME: "none", LAYERWEIGHT_JAVA_HOME: home };
+}
+
+/** The folder of the server inside the extension's. */
+export function serverFolder(extensionPath: string): string {
+  return join(extensionPath, "server");
 }

@@ -10,22 +10,26 @@ import {
   type LanguageClientOptions,
   type StreamInfo,
 } from "vscode-languageclient/node";
-import type { CancellationToken, LogOutputChannel } from "vscode";
+import { workspace, type CancellationToken, type Disposable, type LogOutputChannel } from "vscode";
 
 import { DOCUMENTS } from "./documents.js";
+import type { Launch } from "./launch.js";
 import {
-  INITIALIZATION_OPTIONS,
+  initializationOptions,
+  NETWORK_NOTIFICATION,
+  readNetworkStatus,
   readReport,
   readSummary,
   REPORT_REQUEST,
   reportParams,
   SHOW_REPORT_COMMAND,
   SUMMARY_NOTIFICATION,
+  TRUSTED_NOTIFICATION,
+  type NetworkStatus,
   type Summary,
 } from "./protocol.js";
 import { Restarts, type AfterLoss } from "./restarts.js";
 import type { Running } from "./server.js";
-import type { ServerCommand } from "./serverCommand.js";
 import { ServerProcess } from "./serverProcess.js";
 import { SECTION } from "./settings.js";
 import { initializeFailure, spawnFailure } from "./startFailure.js";
@@ -33,6 +37,7 @@ import { initializeFailure, spawnFailure } from "./startFailure.js";
 /** What a session reports to the rest of the extension. */
 export interface SessionEvents {
   summary(summary: Summary): void;
+  network(status: NetworkStatus): void;
   /** The server is gone, perhaps only until it is started again; what it said no longer holds. */
   lost(): void;
   /** The server will not be started again; the user is told once. */
@@ -60,15 +65,18 @@ class QuietClient extends LanguageClient {
 /** One client and its server, from the start to the stop; crashed servers are replaced within it. */
 export class Session implements Running {
   readonly #client: LanguageClient;
-  readonly #command: ServerCommand;
+  readonly #launch: Launch;
   readonly #log: LogOutputChannel;
   readonly #events: SessionEvents;
   readonly #restarts = new Restarts(Date.now);
+  readonly #trust: Disposable;
   #server: ServerProcess | undefined;
+  /** Whether the newest server has answered the first request. */
+  #answered = false;
   #started: Promise<void> = Promise.resolve();
 
-  private constructor(command: ServerCommand, log: LogOutputChannel, events: SessionEvents) {
-    this.#command = command;
+  private constructor(launch: Launch, log: LogOutputChannel, events: SessionEvents) {
+    this.#launch = launch;
     this.#log = log;
     this.#events = events;
     const client = new QuietClient(
@@ -84,7 +92,21 @@ export class Session implements Running {
         events.summary(summary);
       }
     });
+    client.onNotification(NETWORK_NOTIFICATION, (params: unknown) => {
+      const status = readNetworkStatus(params);
+      if (status !== undefined) {
+        events.network(status);
+      }
+    });
+    this.#trust = workspace.onDidGrantWorkspaceTrust(() => {
+      if (client.isRunning()) {
+        client.sendNotification(TRUSTED_NOTIFICATION).catch((error: unknown) => {
+          log.warn("The server did not hear that the workspace is trusted", error);
+        });
+      }
+    });
     client.onDidChangeState(({ newState }) => {
+      this.#answered ||= newState === State.Running;
       if (newState !== State.Running) {
         events.lost();
       }
@@ -92,8 +114,8 @@ export class Session implements Running {
   }
 
   /** Starts a server; failures reach the events, not the caller. */
-  static start(command: ServerCommand, log: LogOutputChannel, events: SessionEvents): Session {
-    const session = new Session(command, log, events);
+  static start(launch: Launch, log: LogOutputChannel, events: SessionEvents): Session {
+    const session = new Session(launch, log, events);
     session.#started = session.#client.start().catch((error: unknown) => {
       log.error("The server did not start", error);
     });
@@ -121,6 +143,7 @@ export class Session implements Running {
 
   /** Stops the server; it is certain to be gone afterwards. */
   async stop(): Promise<void> {
+    this.#trust.dispose();
     this.#restarts.stopExpected();
     if (this.#client.isRunning()) {
       await this.#client.stop(STOP_PATIENCE_MILLIS).catch((error: unknown) => {
@@ -134,7 +157,8 @@ export class Session implements Running {
   #options(): LanguageClientOptions {
     return {
       documentSelector: DOCUMENTS.map((kind) => ({ ...kind })),
-      initializationOptions: INITIALIZATION_OPTIONS,
+      // A server that is started anew after a crash is told what holds by then.
+      initializationOptions: () => initializationOptions(workspace.isTrusted),
       outputChannel: this.#log,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       diagnosticCollectionName: "layerweight",
@@ -174,7 +198,10 @@ export class Session implements Running {
     }
     let server: ServerProcess;
     try {
-      server = await ServerProcess.start(this.#command, (line) => {
+      const command = await this.#launch.command();
+      this.#log.info(`Starting ${command.file}`);
+      this.#answered = false;
+      server = await ServerProcess.start(command, (line) => {
         this.#log.info(line);
       });
     } catch (error) {
@@ -201,7 +228,11 @@ export class Session implements Running {
       },
       closed: async () => {
         const server = this.#server;
-        const next = this.#restarts.afterLoss(await server?.exitWithin(STOP_PATIENCE_MILLIS));
+        const exit = await server?.exitWithin(STOP_PATIENCE_MILLIS);
+        if (!this.#answered && !this.#restarts.isOver() && (await this.#launch.blamesRuntime(exit))) {
+          return { action: CloseAction.Restart, handled: true };
+        }
+        const next = this.#restarts.afterLoss(exit);
         void server?.stop(STOP_PATIENCE_MILLIS);
         this.#carryOut(next);
         return {

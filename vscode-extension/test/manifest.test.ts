@@ -7,7 +7,7 @@ import { describe, test } from "node:test";
 import { DOCUMENTS } from "../src/documents.js";
 import { RESTART_COMMAND, SHOW_REPORT_COMMAND } from "../src/protocol.js";
 import { REPORT_SCHEME, reportUri } from "../src/reportUri.js";
-import { ENABLED, JAVA_HOME } from "../src/settings.js";
+import { ENABLED, JAVA_HOME, NETWORK } from "../src/settings.js";
 
 interface Setting {
   readonly default: unknown;
@@ -44,9 +44,11 @@ describe("the manifest", () => {
     assert.deepEqual(Object.fromEntries(defaults), {
       [ENABLED]: true,
       "layerweight.inlayHints": true,
-      "layerweight.minimumBytes": 100_000,
+      "layerweight.minimumBytes": null,
+      "layerweight.rules": {},
       "layerweight.unit": "onDisk",
-      "layerweight.platform": "linux/amd64",
+      "layerweight.platform": "",
+      [NETWORK]: "known",
       [JAVA_HOME]: "",
     });
     assert.ok(Object.values(settings).every((setting) => setting.markdownDescription.length > 20));
@@ -59,7 +61,8 @@ describe("the manifest", () => {
   test("has every setting in the README with the same default", () => {
     const readme = readFileSync("README.md", "utf8");
     for (const [name, setting] of Object.entries(settings)) {
-      const value = String(setting.default);
+      const value =
+        typeof setting.default === "string" ? setting.default : JSON.stringify(setting.default);
       const cell = value === "" ? "" : ` \`${value}\``;
       assert.ok(readme.includes(`| \`${name}\` |${cell} |`), `${name} in README.md`);
     }

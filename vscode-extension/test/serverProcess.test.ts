@@ -46,7 +46,7 @@ interface Started {
 async function start(behaviour: string, javaHome = ""): Promise<Started> {
   const environment = { ...process.env, LAYERWEIGHT_FAKE: behaviour };
   const lines: string[] = [];
-  const command = serverCommand(extension, process.platform, environment, javaHome);
+  const command = serverCommand(extension, process.platform, environment, javaHome, false);
   const server = await ServerProcess.start(command, (line) => lines.push(line));
   return { server, lines };
 }
@@ -90,7 +90,11 @@ describe("a server process", () => {
     const report = readReport(await connection.sendRequest(REPORT_REQUEST, reportParams(URI)));
     assert.equal(report, `# Report\n\n${URI}\n\n242 MB on disk, markdown\n`);
     assert.deepEqual(await connection.sendRequest("fake/received"), {
-      initializationOptions: { clientCommands: ["layerweight.showReport"], summaries: true },
+      initializationOptions: {
+        clientCommands: ["layerweight.showReport"],
+        summaries: true,
+        networkStatus: true,
+      },
     });
 
     await connection.sendRequest("shutdown");
@@ -151,7 +155,7 @@ describe("a server process", () => {
   });
 
   test("whose program is missing cannot be started", { skip: process.platform === "win32" }, async () => {
-    const command = serverCommand("/nowhere", "linux", process.env, "");
+    const command = serverCommand("/nowhere", "linux", process.env, "", false);
     const error: unknown = await ServerProcess.start(command, () => undefined).then(
       () => undefined,
       (reason: unknown) => reason,

@@ -1,6 +1,7 @@
 @echo off
-rem Starts Layerweight with a JDK 25 or newer: the one of LAYERWEIGHT_JAVA_HOME, else the first found by
-rem JAVA_HOME, on the PATH, or in the places where JDKs are usually put.
+rem Starts Layerweight with the JDK 25 or newer of LAYERWEIGHT_JAVA_HOME, else with the runtime beside
+rem it, else with the first JDK found by JAVA_HOME, on the PATH, or where JDKs are usually put.
+rem LAYERWEIGHT_RUNTIME=none passes over the runtime beside it.
 setlocal EnableExtensions DisableDelayedExpansion
 set "LW_JAVA_HOME="
 for %%I in ("%~dp0..") do set "LW_HOME=%%~fI"
@@ -13,6 +14,20 @@ if defined LAYERWEIGHT_JAVA_HOME (
   )
   goto start
 )
+if /i "%LAYERWEIGHT_RUNTIME%"=="none" goto search
+if not exist "%LW_HOME%\runtime\" goto search
+if not exist "%LW_HOME%\runtime\bin\java.exe" (
+  >&2 echo layerweight: the runtime in %LW_HOME%\runtime is damaged; looking for a JDK 25
+  goto search
+)
+set "LW_JAVA_HOME=%LW_HOME%\runtime"
+set "LW_CACHE_NAME="
+if exist "%LW_HOME%\lib\layerweight.cache" (
+  for /f "usebackq tokens=2 delims==" %%C in (`findstr /b "cache=" "%LW_HOME%\lib\layerweight.cache"`) do set "LW_CACHE_NAME=%%C"
+)
+goto start
+
+:search
 if defined JAVA_HOME call :consider "%JAVA_HOME%"
 for /f "delims=" %%J in ('where java 2^>nul') do call :consider "%%~dpJ.."
 for /d %%D in (
@@ -34,7 +49,10 @@ if not defined LW_JAVA_HOME (
 :start
 set "LW_HEAP=-Xmx1g"
 if /i "%~1"=="lsp" set "LW_HEAP=-Xmx512m"
-"%LW_JAVA_HOME%\bin\java.exe" -Xlog:disable -Xlog:all=warning:stderr -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto %LW_HEAP% -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 "-Dlayerweight.home=%LW_HOME%" %LAYERWEIGHT_JAVA_OPTS% -cp "%LW_HOME%\lib\*" dev.layerweight.app.Main %*
+rem A cache that does not fit is passed over in silence: without it the start is slower and nothing else.
+set "LW_CACHE="
+if defined LW_CACHE_NAME set LW_CACHE="-XX:AOTCache=%LW_HOME%\lib\%LW_CACHE_NAME%" -XX:+VerifySharedSpaces
+"%LW_JAVA_HOME%\bin\java.exe" -Xlog:disable -Xlog:all=warning:stderr -Xlog:aot*=off:stderr -Xlog:cds*=off:stderr %LW_CACHE% -XX:+UseSerialGC -XX:TieredStopAtLevel=1 %LW_HEAP% -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 "-Dlayerweight.home=%LW_HOME%" %LAYERWEIGHT_JAVA_OPTS% -cp "%LW_HOME%\lib\layerweight.jar" dev.layerweight.app.Main %*
 exit /b %ERRORLEVEL%
 
 rem Takes a folder if no better one was found before and its release file names a version from 25 on.

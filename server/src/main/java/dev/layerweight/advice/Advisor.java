@@ -3,6 +3,7 @@ package dev.layerweight.advice;
 import dev.layerweight.catalog.BuildContext;
 import dev.layerweight.estimate.BuildEstimate;
 import dev.layerweight.estimate.BuildOptions;
+import dev.layerweight.policy.Policy;
 import dev.layerweight.syntax.Dockerfile;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -14,13 +15,13 @@ public interface Advisor {
    * Never throws for any text. {@code cancelled} is asked often; when it answers true the result is
    * unspecified and must be thrown away.
    *
-   * @param minimumBytes findings that save less are left out
+   * @param policy what is reported; what the Dockerfile's own comments say comes to it
    */
   Analysis analyze(
       Dockerfile dockerfile,
       BuildContext context,
       BuildOptions options,
-      long minimumBytes,
+      Policy policy,
       BooleanSupplier cancelled);
 
   /**
@@ -33,11 +34,25 @@ public interface Advisor {
       Dockerfile dockerfile,
       BuildContext context,
       BuildOptions options,
-      long minimumBytes,
+      Policy policy,
       BooleanSupplier cancelled,
       Consumer<BuildEstimate> estimated) {
-    Analysis analysis = analyze(dockerfile, context, options, minimumBytes, cancelled);
+    Analysis analysis = analyze(dockerfile, context, options, policy, cancelled);
     estimated.accept(analysis.build());
     return analysis;
+  }
+
+  /**
+   * With nothing said from outside of the Dockerfile but the least saving.
+   *
+   * @param minimumBytes findings that save less are left out
+   */
+  default Analysis analyze(
+      Dockerfile dockerfile,
+      BuildContext context,
+      BuildOptions options,
+      long minimumBytes,
+      BooleanSupplier cancelled) {
+    return analyze(dockerfile, context, options, Policy.reporting(minimumBytes), cancelled);
   }
 }

@@ -9,10 +9,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The build context as it would be after a fix that also edits files in it. Paths that the fix adds
- * to the ignore file are not there any more; only plain paths can be added that way.
+ * to the ignore file are not there any more; it can add plain paths, names at any depth ({@code
+ * **}{@code /name}) and endings at any depth ({@code **}{@code /*.pyc}).
  */
 final class ChangedContext implements BuildContext {
 
@@ -70,7 +72,9 @@ final class ChangedContext implements BuildContext {
             .filter(l -> !l.isEmpty())
             .toList();
     boolean plain =
-        patterns.stream().noneMatch(pattern -> pattern.matches("[!#].*|.*[*?\\[\\\\].*"));
+        patterns.stream()
+            .map(pattern -> pattern.replaceFirst("^\\*\\*/(\\*(?=\\.))?", ""))
+            .noneMatch(pattern -> pattern.matches("[!#].*|.*[*?\\[\\\\].*"));
     return plain
         ? Optional.of(
             patterns.stream().map(pattern -> UnixPath.resolve("/", pattern).substring(1)).toList())
@@ -78,8 +82,17 @@ final class ChangedContext implements BuildContext {
   }
 
   private boolean isIgnored(String path) {
-    return ignored.stream()
-        .anyMatch(folder -> path.equals(folder) || path.startsWith(folder + "/"));
+    return ignored.stream().anyMatch(pattern -> matches(pattern, path));
+  }
+
+  private static boolean matches(String pattern, String path) {
+    if (!pattern.startsWith("**/")) {
+      return path.equals(pattern) || path.startsWith(pattern + "/");
+    }
+    String name = pattern.substring("**/".length());
+    return name.startsWith("*")
+        ? Stream.of(path.split("/")).anyMatch(part -> part.endsWith(name.substring(1)))
+        : ("/" + path + "/").contains("/" + name + "/");
   }
 
   @Override
@@ -150,6 +163,11 @@ final class ChangedContext implements BuildContext {
   @Override
   public Optional<String> ignoreFile() {
     return before.ignoreFile();
+  }
+
+  @Override
+  public Optional<String> dockerfile() {
+    return before.dockerfile();
   }
 
   @Override

@@ -24,6 +24,8 @@ import java.util.Optional;
  * @param fix where it can be made by machine: then the saving is that of the changed text,
  *     simulated
  * @param breaks true for a warning that is not about size
+ * @param alternatives other changes with the same effect on the image, in the order of preference
+ * @param worthBytes a smaller saving is not worth the price that the message tells
  */
 public record Proposal(
     PlacedInstruction placed,
@@ -32,14 +34,17 @@ public record Proposal(
     List<Going> goes,
     Estimate stated,
     Optional<Fix> fix,
-    boolean breaks) {
+    boolean breaks,
+    List<Fix> alternatives,
+    long worthBytes) {
 
   /** A part of an instruction in the image that goes. */
   public record Going(PlacedInstruction holder, Part part) {}
 
   /** A proposal without parts, saving and fix. */
   public static Proposal of(PlacedInstruction placed, TextRange range, String message) {
-    return new Proposal(placed, range, message, List.of(), Estimate.ZERO, Optional.empty(), false);
+    return new Proposal(
+        placed, range, message, List.of(), Estimate.ZERO, Optional.empty(), false, List.of(), 0);
   }
 
   /** A proposal at the instruction's keyword. */
@@ -52,7 +57,8 @@ public record Proposal(
     List<Going> all = new ArrayList<>(goes);
     all.addAll(more);
     Estimate sum = Weight.sum(all.stream().map(going -> going.part().weight()).toList()).unpacked();
-    return new Proposal(placed, range, message, List.copyOf(all), sum, fix, breaks);
+    return new Proposal(
+        placed, range, message, List.copyOf(all), sum, fix, breaks, alternatives, worthBytes);
   }
 
   /** With parts of {@code holder} that go. */
@@ -67,11 +73,12 @@ public record Proposal(
 
   /** With another saving than the sum of its parts. */
   public Proposal saving(Estimate bytes) {
-    return new Proposal(placed, range, message, goes, bytes, fix, breaks);
+    return new Proposal(placed, range, message, goes, bytes, fix, breaks, alternatives, worthBytes);
   }
 
   public Proposal fixedBy(Optional<Fix> newFix) {
-    return new Proposal(placed, range, message, goes, stated, newFix, breaks);
+    return new Proposal(
+        placed, range, message, goes, stated, newFix, breaks, alternatives, worthBytes);
   }
 
   /** With a fix of the Dockerfile alone; no fix where there are no edits. */
@@ -84,6 +91,19 @@ public record Proposal(
 
   /** As a warning of something that does not work. */
   public Proposal breaking() {
-    return new Proposal(placed, range, message, goes, stated, fix, true);
+    return new Proposal(placed, range, message, goes, stated, fix, true, alternatives, worthBytes);
+  }
+
+  /** With another change that can be made instead of the fix; none where there is no fix. */
+  public Proposal orFixedBy(Optional<Fix> alternative) {
+    List<Fix> more = new ArrayList<>(alternatives);
+    alternative.filter(_ -> fix.isPresent()).ifPresent(more::add);
+    return new Proposal(
+        placed, range, message, goes, stated, fix, breaks, List.copyOf(more), worthBytes);
+  }
+
+  /** Only where it saves at least so much. */
+  public Proposal worth(long bytes) {
+    return new Proposal(placed, range, message, goes, stated, fix, breaks, alternatives, bytes);
   }
 }

@@ -10,4 +10,18 @@ public interface Rule {
 
   /** Proposals in the order of the text; what they save is computed by the caller. */
   List<Proposal> check(Subject subject);
+
+  /** Changes of this kind that people look for and that would not be safe here. */
+  default List<Refusal> refusals(Subject subject) {
+    return List.of();
+  }
+
+  /**
+   * Whether it offers another design of the image rather than finding what is too much in it. Then
+   * what it saves does not count as what can go, and it is applied only where it is asked for by
+   * its id.
+   */
+  default boolean offersDesign() {
+    return false;
+  }
 }

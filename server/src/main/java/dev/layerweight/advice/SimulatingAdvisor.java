@@ -9,8 +9,11 @@ import dev.layerweight.estimate.StageEstimate;
 import dev.layerweight.estimate.build.BuildSimulation;
 import dev.layerweight.estimate.build.Memory;
 import dev.layerweight.image.Estimate;
+import dev.layerweight.policy.Policy;
+import dev.layerweight.policy.PolicyComments;
 import dev.layerweight.refactor.FileEdit;
 import dev.layerweight.refactor.Fix;
+import dev.layerweight.refactor.SoundText;
 import dev.layerweight.syntax.Dockerfile;
 import dev.layerweight.text.TextEdit;
 import java.util.ArrayList;
@@ -23,6 +26,7 @@ import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -41,6 +45,7 @@ public final class SimulatingAdvisor implements Advisor {
   private final BuildSimulation simulation;
   private final Function<String, Dockerfile> parse;
   private final List<Rule> rules;
+  private final Set<String> ruleIds;
   private final BiConsumer<String, RuntimeException> failed;
   private final Memory memory = new Memory();
   private final ChangedContexts contexts = new ChangedContexts();
@@ -52,8 +57,13 @@ public final class SimulatingAdvisor implements Advisor {
    */
   private record Outcome(Estimate saves, Optional<BuildEstimate> build) {}
 
-  /** A finding, and whether its saving was simulated rather than added up from its parts. */
-  private record Weighed(Finding finding, boolean simulated) {}
+  /**
+   * A finding.
+   *
+   * @param simulated whether its saving was simulated rather than added up from its parts
+   * @param counts whether its saving is of what can go
+   */
+  private record Weighed(Finding finding, boolean simulated, boolean counts) {}
 
   /**
    * @param failed is told the id of a rule that threw, which is a bug; the others go on
@@ -66,6 +76,7 @@ public final class SimulatingAdvisor implements Advisor {
     this.simulation = simulation;
     this.parse = parse;
     this.rules = rules;
+    this.ruleIds = rules.stream().map(Rule::id).collect(Collectors.toUnmodifiableSet());
     this.failed = failed;
   }
 
@@ -74,9 +85,9 @@ public final class SimulatingAdvisor implements Advisor {
       Dockerfile dockerfile,
       BuildContext context,
       BuildOptions options,
-      long minimumBytes,
+      Policy policy,
       BooleanSupplier cancelled) {
-    return analyze(dockerfile, context, options, minimumBytes, cancelled, _ -> {});
+    return analyze(dockerfile, context, options, policy, cancelled, _ -> {});
   }
 
   @Override
@@ -84,7 +95,7 @@ public final class SimulatingAdvisor implements Advisor {
       Dockerfile dockerfile,
       BuildContext context,
       BuildOptions options,
-      long minimumBytes,
+      Policy policy,
       BooleanSupplier cancelled,
       Consumer<BuildEstimate> estimated) {
     BuildEstimate build = simulation.run(dockerfile, context, options, memory, cancelled);
@@ -92,10 +103,19 @@ public final class SimulatingAdvisor implements Advisor {
       return new Analysis(build, List.of(), Estimate.ZERO);
     }
     estimated.accept(build);
-    Weighing weighing = new Weighing(dockerfile, context, options, build, minimumBytes, cancelled);
+    PolicyComments comments = PolicyComments.of(dockerfile, ruleIds);
+    Weighing weighing =
+        new Weighing(dockerfile, context, options, build, policy, comments, cancelled);
     List<Weighed> weighed = weighing.findings();
     List<Finding> findings = weighed.stream().map(Weighed::finding).toList();
-    return new Analysis(build, findings, weighing.together(weighed));
+    Judgement judgement =
+        new Judgement(
+            policy.levels(),
+            List.copyOf(weighing.suppressed),
+            BudgetCheck.all(build, policy.budgets(), comments),
+            comments.problems());
+    return new Analysis(
+        build, findings, weighing.together(weighed), judgement, weighing.refusals());
   }
 
   /** One analysis: the build before, and the builds that its fixes would give. */
@@ -104,8 +124,10 @@ public final class SimulatingAdvisor implements Advisor {
     private final BuildContext context;
     private final BuildOptions options;
     private final BuildEstimate before;
-    private final long minimumBytes;
+    private final Policy policy;
+    private final PolicyComments comments;
     private final BooleanSupplier cancelled;
+    private final List<Finding> suppressed = new ArrayList<>();
     private int simulatedInstructions;
 
     Weighing(
@@ -113,29 +135,46 @@ public final class SimulatingAdvisor implements Advisor {
         BuildContext context,
         BuildOptions options,
         BuildEstimate before,
-        long minimumBytes,
+        Policy policy,
+        PolicyComments comments,
         BooleanSupplier cancelled) {
       this.dockerfile = dockerfile;
       this.context = context;
       this.options = options;
       this.before = before;
-      this.minimumBytes = minimumBytes;
+      this.policy = policy;
+      this.comments = comments;
       this.cancelled = cancelled;
     }
 
+    private Subject subject() {
+      return new Subject(dockerfile, before, context, simulation.catalog().baseImages());
+    }
+
     List<Weighed> findings() {
-      Subject subject = new Subject(dockerfile, before, context);
+      Subject subject = subject();
       List<Weighed> findings = new ArrayList<>();
       for (Rule rule : rules) {
         if (cancelled.getAsBoolean()) {
           break;
+        }
+        if (policy.isOff(rule.id())) {
+          continue;
         }
         try {
           for (Proposal proposal : rule.check(subject)) {
             if (cancelled.getAsBoolean()) {
               break;
             }
-            weigh(rule.id(), proposal).ifPresent(findings::add);
+            boolean ignored = comments.ignores(rule.id(), proposal.placed());
+            weigh(rule, proposal)
+                .ifPresent(one -> {
+                  if (ignored) {
+                    suppressed.add(one.finding());
+                  } else {
+                    findings.add(one);
+                  }
+                });
           }
         } catch (RuntimeException bug) {
           failed.accept(rule.id(), bug);
@@ -147,25 +186,45 @@ public final class SimulatingAdvisor implements Advisor {
       return findings;
     }
 
-    private Optional<Weighed> weigh(String rule, Proposal proposal) {
-      Optional<Outcome> outcome = proposal.fix().flatMap(fix -> outcome(fix, proposal));
+    List<Refusal> refusals() {
+      Subject subject = subject();
+      List<Refusal> refusals = new ArrayList<>();
+      for (Rule rule : rules) {
+        try {
+          refusals.addAll(cancelled.getAsBoolean() ? List.of() : rule.refusals(subject));
+        } catch (RuntimeException bug) {
+          failed.accept(rule.id(), bug);
+        }
+      }
+      return List.copyOf(refusals);
+    }
+
+    private Optional<Weighed> weigh(Rule rule, Proposal proposal) {
+      Optional<Outcome> outcome =
+          proposal
+              .fix()
+              .filter(fix -> SoundText.allows(dockerfile, ownEdits(fix.edits())))
+              .flatMap(fix -> outcome(fix, proposal));
       Optional<BuildEstimate> changed = outcome.flatMap(Outcome::build);
       Optional<Estimate> simulated = outcome.map(Outcome::saves);
       Optional<Fix> fix = outcome.isPresent() ? proposal.fix() : Optional.empty();
       Estimate saves = simulated.orElse(proposal.stated());
-      if (!proposal.breaks() && (saves.likely() < minimumBytes || saves.likely() <= 0)) {
+      long worthBytes = Math.max(policy.minimumBytes(), proposal.worthBytes());
+      if (!proposal.breaks() && (saves.likely() < worthBytes || saves.likely() <= 0)) {
         return Optional.empty();
       }
       List<Finding.RemovablePart> removable =
-          proposal.goes().isEmpty()
-              ? changed.map(this::vanished).orElse(List.of())
-              : proposal.goes().stream()
-                  .map(going ->
-                      new Finding.RemovablePart(going.holder().line(), going.part().name()))
-                  .toList();
+          rule.offersDesign()
+              ? List.of()
+              : proposal.goes().isEmpty()
+                  ? changed.map(this::vanished).orElse(List.of())
+                  : proposal.goes().stream()
+                      .map(going ->
+                          new Finding.RemovablePart(going.holder().line(), going.part().name()))
+                      .toList();
       Finding finding =
           new Finding(
-              rule,
+              rule.id(),
               proposal.range(),
               proposal.placed().line(),
               proposal.placed().endLine(),
@@ -173,8 +232,22 @@ public final class SimulatingAdvisor implements Advisor {
               saves,
               removable,
               fix,
-              proposal.breaks());
-      return Optional.of(new Weighed(finding, simulated.isPresent()));
+              proposal.breaks(),
+              fix.isPresent() ? alternatives(proposal) : List.of());
+      return Optional.of(new Weighed(finding, simulated.isPresent(), !rule.offersDesign()));
+    }
+
+    /** The alternatives that save something; in a long file only the fixes are tried. */
+    private List<Finding.Alternative> alternatives(Proposal proposal) {
+      return proposal.alternatives().stream()
+          .filter(_ -> simulatedInstructions < LIMIT_INSTRUCTIONS / 2)
+          .filter(other -> SoundText.allows(dockerfile, ownEdits(other.edits())))
+          .flatMap(other ->
+              outcome(other, proposal)
+                  .map(outcome -> new Finding.Alternative(other, outcome.saves()))
+                  .filter(alternative -> alternative.saves().likely() > 0)
+                  .stream())
+          .toList();
     }
 
     /** What a fix would do; empty where it cannot be made, or makes less of the image known. */
@@ -334,6 +407,7 @@ public final class SimulatingAdvisor implements Advisor {
       Set<Finding.RemovablePart> gone = new HashSet<>();
       List<Weighed> bySaving =
           weighed.stream()
+              .filter(Weighed::counts)
               .sorted(
                   Comparator.comparingLong((Weighed one) -> one.finding().saves().likely())
                       .reversed())

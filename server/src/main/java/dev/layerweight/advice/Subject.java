@@ -1,11 +1,15 @@
 package dev.layerweight.advice;
 
+import dev.layerweight.catalog.Answer;
 import dev.layerweight.catalog.BaseImage;
+import dev.layerweight.catalog.BaseImages;
 import dev.layerweight.catalog.BuildContext;
 import dev.layerweight.estimate.BuildEstimate;
 import dev.layerweight.estimate.InstructionEstimate;
 import dev.layerweight.estimate.StageEstimate;
 import dev.layerweight.estimate.tree.UnixPath;
+import dev.layerweight.image.ImageReference;
+import dev.layerweight.image.Weight;
 import dev.layerweight.syntax.Dockerfile;
 import dev.layerweight.syntax.Instruction;
 import dev.layerweight.syntax.Word;
@@ -28,13 +32,19 @@ public final class Subject {
   private final Dockerfile dockerfile;
   private final BuildEstimate build;
   private final BuildContext context;
+  private final BaseImages images;
   private final List<List<Located>> chains = new ArrayList<>();
   private final List<List<Located>> owns = new ArrayList<>();
 
-  public Subject(Dockerfile dockerfile, BuildEstimate build, BuildContext context) {
+  /**
+   * @param images know what a rule could put in the place of a base image
+   */
+  public Subject(
+      Dockerfile dockerfile, BuildEstimate build, BuildContext context, BaseImages images) {
     this.dockerfile = dockerfile;
     this.build = build;
     this.context = context;
+    this.images = images;
     for (StageEstimate stage : build.stages()) {
       List<Located> chain = located(stage);
       chains.add(chain);
@@ -56,6 +66,15 @@ public final class Subject {
 
   public BuildContext context() {
     return context;
+  }
+
+  /** What an image, or the nearest one known, weighs on the build's platform. */
+  public Optional<Weight> weight(String reference) {
+    return ImageReference.parse(reference)
+        .flatMap(image ->
+            images.find(image, build.platform()) instanceof Answer.Found<BaseImage> found
+                ? Optional.of(found.value().weight())
+                : Optional.empty());
   }
 
   /** The stages whose layers are in the image, in the order of the text. */

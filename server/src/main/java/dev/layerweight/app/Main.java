@@ -22,7 +22,14 @@ public final class Main {
     // What a library prints by itself must not get into a report or into the protocol.
     System.setOut(err);
     System.setErr(err);
-    Terminal terminal = new Terminal(System.in, out, err, isTerminal(), System.getenv());
+    Terminal terminal =
+        new Terminal(
+            System.in,
+            out,
+            err,
+            isTerminal(),
+            System.getProperty("layerweight.terminal.errors", "").equals("true"),
+            System.getenv());
     int code = CommandLineProgram.run(arguments, terminal, Wiring.commands(terminal));
     out.flush();
     System.exit(code);

@@ -2,14 +2,17 @@ package dev.layerweight.app;
 
 import dev.layerweight.advice.Advisor;
 import dev.layerweight.advice.Analysis;
+import dev.layerweight.advice.ComparingAdvisor;
 import dev.layerweight.advice.Rules;
 import dev.layerweight.advice.SimulatingAdvisor;
-import dev.layerweight.catalog.Answer;
 import dev.layerweight.catalog.BuildContext;
 import dev.layerweight.catalog.Catalog;
+import dev.layerweight.catalog.RpmPackages;
 import dev.layerweight.catalog.apk.ShippedAlpinePackages;
 import dev.layerweight.catalog.apt.AptIndexes;
+import dev.layerweight.catalog.cache.CacheFolder;
 import dev.layerweight.catalog.context.FolderContext;
+import dev.layerweight.catalog.http.NetworkPolicy.Mode;
 import dev.layerweight.catalog.npm.ShippedNodePackages;
 import dev.layerweight.catalog.pypi.WheelTable;
 import dev.layerweight.catalog.snapshot.SnapshotBaseImages;
@@ -21,6 +24,7 @@ import dev.layerweight.cli.Core;
 import dev.layerweight.cli.Faults;
 import dev.layerweight.cli.LspLauncher;
 import dev.layerweight.cli.Terminal;
+import dev.layerweight.cli.Waiting;
 import dev.layerweight.estimate.build.BuildSimulation;
 import dev.layerweight.estimate.build.Commands;
 import dev.layerweight.lsp.FolderContextSource;
@@ -36,33 +40,46 @@ import dev.layerweight.report.TextStyle;
 import dev.layerweight.syntax.Dockerfile;
 import dev.layerweight.syntax.parse.DockerfileParser;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.WeakHashMap;
 import java.util.function.Supplier;
 
 /** Puts the program together: which class stands behind which port. */
 final class Wiring implements Core {
 
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
-
   private final Terminal terminal;
   private final Catalog shipped;
-  private final Optional<LiveSources> live;
+  private final Mode usual;
+  private Optional<LiveSources> opened = Optional.empty();
   private final DockerfileParser parser = new DockerfileParser();
 
   private Wiring(Terminal terminal) {
     this.terminal = terminal;
     this.shipped = catalog(tableFolder(terminal));
-    this.live = LiveSources.of(terminal.environment(), shipped, this::remark);
+    this.usual =
+        Mode.parse(terminal.environment().getOrDefault("LAYERWEIGHT_NETWORK", ""))
+            .orElse(Mode.KNOWN);
   }
 
   /** Nothing is made before a command asks for it. */
   static CommandParts commands(Terminal terminal) {
     return new CommandParts(
-        () -> new Wiring(terminal),
-        () -> server(terminal),
-        () -> new Tables(tableFolder(terminal)));
+        () -> new Wiring(terminal), () -> server(terminal), () -> tables(terminal));
+  }
+
+  private static Tables tables(Terminal terminal) {
+    Wiring wiring = new Wiring(terminal);
+    return new Tables(
+        tableFolder(terminal),
+        CacheFolder.of(terminal.environment(), System.getProperty("os.name", "")),
+        wiring.shipped,
+        () ->
+            wiring.usual == Mode.OFF
+                ? Optional.empty()
+                : Optional.of(wiring.sources(wiring.usual)));
   }
 
   private static Optional<Path> tableFolder(Terminal terminal) {
@@ -74,26 +91,39 @@ final class Wiring implements Core {
         new SnapshotBaseImages(),
         new AptIndexes(tables.stream().toList()),
         new ShippedAlpinePackages(),
-        (distribution, release, _) ->
-            new Answer.Missing<>("no package index of " + distribution + " " + release),
+        RpmPackages.NONE,
         name -> WheelTable.shipped().project(name),
         new ShippedNodePackages(),
         new ShippedTools());
   }
 
-  /** The server keeps one advisor, which remembers what did not change between two edits. */
+  /** The server keeps its advisors, which remember what did not change between two edits. */
   private static LspLauncher server(Terminal terminal) {
     Wiring wiring = new Wiring(terminal);
-    ServerParts parts =
-        new ServerParts(
-            wiring::parse,
-            wiring.editorAdvisor(),
-            new FolderContextSource(
-                (dockerfile, content) -> ContextFolder.of(dockerfile, content).folder()),
-            Wiring::report,
-            listener -> wiring.live.ifPresent(sources -> sources.onArrival(listener)),
-            CommandLineProgram.version());
-    return (in, out) -> LanguageServerProcess.run(in, out, parts);
+    return (in, out, network) -> {
+      Advisor offline = wiring.advisor(wiring.shipped, () -> wiring.shipped);
+      SwitchedSources sources =
+          new SwitchedSources(
+              network,
+              wiring.usual,
+              mode ->
+                  new LiveSources(terminal.environment(), mode, wiring.shipped, wiring::remark));
+      Map<LiveSources, Advisor> advisors = Collections.synchronizedMap(new WeakHashMap<>());
+      ServerParts parts =
+          new ServerParts(
+              wiring::parse,
+              new SwitchedAdvisor(() ->
+                  sources
+                      .current()
+                      .map(live -> advisors.computeIfAbsent(live, wiring::liveAdvisor))
+                      .orElse(offline)),
+              new FolderContextSource(
+                  (dockerfile, content) -> ContextFolder.of(dockerfile, content).folder()),
+              Wiring::report,
+              sources,
+              CommandLineProgram.version());
+      return LanguageServerProcess.run(in, out, parts);
+    };
   }
 
   private static String report(String file, Analysis analysis, ReportRenderer.Format format) {
@@ -118,11 +148,22 @@ final class Wiring implements Core {
 
   /** A new one each time: what it remembers of one file would only fill the memory. */
   @Override
-  public Advisor advisor(boolean offline) {
-    if (offline || live.isEmpty()) {
+  public Advisor advisor(Optional<Mode> mode, Waiting waiting) {
+    Mode chosen = mode.orElse(usual);
+    if (chosen == Mode.OFF) {
       return advisor(shipped, () -> shipped);
     }
-    return new PatientAdvisor(editorAdvisor(), live.get(), LONGEST_WAIT);
+    LiveSources sources = sources(chosen);
+    return new PatientAdvisor(liveAdvisor(sources), sources, waiting);
+  }
+
+  /** All files of a command share what was learned; a command has one mode. */
+  private synchronized LiveSources sources(Mode mode) {
+    LiveSources sources =
+        opened.orElseGet(
+            () -> new LiveSources(terminal.environment(), mode, shipped, this::remark));
+    opened = Optional.of(sources);
+    return sources;
   }
 
   /** For who looks into a fault; that no engine runs is none. */
@@ -133,9 +174,9 @@ final class Wiring implements Core {
   }
 
   /** Answers from what is known by now. */
-  private Advisor editorAdvisor() {
-    return live.map(sources -> advisor(sources.catalog(), sources::epoch))
-        .orElseGet(() -> advisor(shipped, () -> shipped));
+  private Advisor liveAdvisor(LiveSources sources) {
+    return new ComparingAdvisor(
+        new LiveAdvisor(sources, catalog -> advisor(catalog, sources::moment)), sources.built());
   }
 
   private Advisor advisor(Catalog catalog, Supplier<Object> epoch) {
@@ -144,7 +185,7 @@ final class Wiring implements Core {
     return new SimulatingAdvisor(
         simulation,
         this::parse,
-        Rules.all(),
+        Rules.all(catalog.debian()),
         (rule, fault) ->
             terminal.err().println(Faults.describe("rule " + rule, fault, terminal.environment())));
   }

@@ -11,6 +11,9 @@ import java.util.List;
  *     conditions; {@code !name} is a conflict
  * @param provides what it stands for beside its own name, mostly with {@code =version}
  * @param installIf it comes by itself when all of these are there
+ * @param priority among packages that provide the same name the highest is taken
+ * @param tag mark of its repository, such as {@code edge}: the package is only taken where it is
+ *     asked for as {@code name@edge}; empty for ordinary repositories
  */
 public record AlpinePackage(
     String name,
@@ -19,7 +22,26 @@ public record AlpinePackage(
     long installedBytes,
     List<String> depends,
     List<String> provides,
-    List<String> installIf) {
+    List<String> installIf,
+    int priority,
+    String tag) {
+
+  public AlpinePackage(
+      String name,
+      String version,
+      long packedBytes,
+      long installedBytes,
+      List<String> depends,
+      List<String> provides,
+      List<String> installIf) {
+    this(name, version, packedBytes, installedBytes, depends, provides, installIf, 0, "");
+  }
+
+  /** The same package in a repository with a mark. */
+  public AlpinePackage withTag(String newTag) {
+    return new AlpinePackage(
+        name, version, packedBytes, installedBytes, depends, provides, installIf, priority, newTag);
+  }
 
   /** A dependency's or provision's name without version condition and repository mark. */
   public static String nameOf(String condition) {

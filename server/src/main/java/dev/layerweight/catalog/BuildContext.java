@@ -48,6 +48,11 @@ public interface BuildContext {
     return "";
   }
 
+  /** Where in the context the Dockerfile lies; empty where it lies elsewhere or is not known. */
+  default Optional<String> dockerfile() {
+    return Optional.empty();
+  }
+
   /**
    * Packages that lie installed in a {@code node_modules} of the project, where somebody counted
    * them.

@@ -35,6 +35,14 @@ public interface DebianIndex {
   /** What the release's minimal root filesystem holds, in the order of dpkg's status file. */
   List<Installed> base();
 
+  /**
+   * Bytes of all files in {@code /var/lib/apt/lists} after {@code apt-get update}, as the
+   * distribution's images keep them (packed by lz4); empty where not known.
+   */
+  default OptionalLong listBytes() {
+    return OptionalLong.empty();
+  }
+
   /** A package of the root filesystem. */
   record Installed(String name, String version) {}
 
@@ -43,7 +51,8 @@ public interface DebianIndex {
    *
    * @param order when apt meets the name for the first time as it reads the indexes; apt decides
    *     ties between providers by it
-   * @param versions the highest first; none for a purely virtual package
+   * @param versions the one that apt prefers first, which is the highest but for archives of lower
+   *     priority; none for a purely virtual package
    * @param providers versions of other packages that provide this name
    * @param measured true sizes of installed versions, from real installations
    */
@@ -118,6 +127,10 @@ public interface DebianIndex {
    * @param files number of these
    * @param documentationBytes bytes of what a slim root filesystem leaves out, where known
    * @param databaseBytes bytes of its files in {@code /var/lib/dpkg/info}, where known
+   * @param packedBytes what gzip makes of its files where the documentation is left out, where
+   *     known
+   * @param byteCodeBytes what CPython 3.11 makes of the Python sources that are compiled when it is
+   *     configured, where known
    */
   record Measured(
       String version,
@@ -125,7 +138,9 @@ public interface DebianIndex {
       long slimBytes,
       int files,
       OptionalLong documentationBytes,
-      OptionalLong databaseBytes) {}
+      OptionalLong databaseBytes,
+      OptionalLong packedBytes,
+      OptionalLong byteCodeBytes) {}
 
   /** The field a dependency stands in, in the order in which apt reads them. */
   enum DependencyKind {

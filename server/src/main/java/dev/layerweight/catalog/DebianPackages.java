@@ -11,4 +11,27 @@ public interface DebianPackages {
    * @param architecture as Debian names it: {@code amd64}, {@code arm64}
    */
   Answer<DebianIndex> index(String distribution, String release, String architecture);
+
+  /**
+   * The packages of an archive that a build adds to apt's sources.
+   *
+   * @param distribution of the image that it is added to
+   * @return missing where it may not be asked, has not answered yet, or cannot be read; the reason
+   *     says which, and what would help
+   */
+  default Answer<Archive> archive(AptSource source, String distribution, String architecture) {
+    return new Answer.Missing<>(
+        source.uri().isEmpty()
+            ? "its " + String.join(", ", source.components()) + " is not in the tables"
+            : "its packages are not in the tables; layerweight.network set to all lets it be"
+                + " asked");
+  }
+
+  /**
+   * An archive beside the distribution's own.
+   *
+   * @param notAutomatic whether its packages are taken only where no other archive has them, as
+   *     backports say of themselves
+   */
+  record Archive(AptSource source, DebianIndex index, boolean notAutomatic) {}
 }

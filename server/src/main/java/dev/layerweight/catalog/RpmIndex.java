@@ -1,18 +1,35 @@
 package dev.layerweight.catalog;
 
-import dev.layerweight.image.Weight;
 import java.util.List;
-import java.util.Optional;
 
-/** What is known of the packages of one rpm release. */
+/** What is known of the packages of one rpm release, of one or more repositories. */
 public interface RpmIndex {
 
   /**
-   * A package with what it needs.
+   * A repository whose index is known.
    *
-   * @param requires names of packages of the same index
+   * @param id as the distribution calls it, such as {@code baseos}
+   * @param files of its metadata: what a package manager downloads and keeps
    */
-  record RpmPackage(String name, Weight weight, List<String> requires) {}
+  record Repository(String id, List<MetadataFile> files) {}
 
-  Optional<RpmPackage> find(String name);
+  /**
+   * A file of a repository's metadata.
+   *
+   * @param type such as {@code primary}, {@code filelists}, {@code updateinfo}
+   * @param packedBytes as it lies on the mirror
+   * @param openBytes unpacked; {@code packedBytes} where the repository does not say
+   */
+  record MetadataFile(String type, long packedBytes, long openBytes) {}
+
+  /** Packages that provide something: their own name, a library, a file; of all versions. */
+  List<RpmPackage> providers(String capability);
+
+  /** Names of packages that begin with a text, for patterns such as {@code php-*}. */
+  List<String> namesWith(String prefix);
+
+  List<Repository> repositories();
+
+  /** What a name that is not in here can be told of, such as "not in fedora 44 (updates)". */
+  String absence();
 }

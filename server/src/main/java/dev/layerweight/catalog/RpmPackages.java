@@ -1,10 +1,31 @@
 package dev.layerweight.catalog;
 
+import java.util.List;
+import java.util.Set;
+
 /** What is known of rpm distributions. */
 public interface RpmPackages {
 
   /** Knows no packages; no figures of an rpm distribution ship with the program. */
-  RpmPackages NONE = (_, _, _) -> new Answer.Missing<>("no rpm index ships yet");
+  RpmPackages NONE =
+      (distribution, release, _) ->
+          new Answer.Missing<>(
+              "no package index of "
+                  + distribution
+                  + " "
+                  + release
+                  + " ships (layerweight.network = known brings it)");
+
+  /**
+   * What a build adds to the repositories that the base image has.
+   *
+   * @param addresses of repositories, {@code $releasever} and {@code $basearch} put in
+   * @param enabled ids of repositories that were switched on, and names of packages that bring
+   *     repositories, such as {@code epel-release}
+   */
+  record Additions(Set<String> addresses, Set<String> enabled) {
+    public static final Additions NONE = new Additions(Set.of(), Set.of());
+  }
 
   /**
    * The index of a release.
@@ -13,4 +34,15 @@ public interface RpmPackages {
    * @param architecture as rpm names it: {@code x86_64}, {@code aarch64}
    */
   Answer<RpmIndex> index(String distribution, String release, String architecture);
+
+  /** The same together with repositories that the build adds, as far as they may be asked. */
+  default Answer<RpmIndex> index(
+      String distribution, String release, String architecture, Additions additions) {
+    return index(distribution, release, architecture);
+  }
+
+  /** Names of packages that do nothing but bring a repository of a distribution. */
+  default List<String> repositoryPackages() {
+    return List.of();
+  }
 }

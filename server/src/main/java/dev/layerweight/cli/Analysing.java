@@ -2,7 +2,9 @@ package dev.layerweight.cli;
 
 import dev.layerweight.advice.Analysis;
 import dev.layerweight.catalog.BuildContext;
-import dev.layerweight.estimate.BuildOptions;
+import dev.layerweight.catalog.http.NetworkPolicy.Mode;
+import dev.layerweight.policy.Policy;
+import dev.layerweight.project.ProjectSettings;
 import dev.layerweight.report.Report;
 import dev.layerweight.report.ReportWriter;
 import dev.layerweight.report.Visible;
@@ -14,12 +16,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 
 /** Makes the report of one FILE. Threads may share it. */
 final class Analysing {
-
-  /** A finding that saves less than this is not worth a line. */
-  private static final long MINIMUM_BYTES = 1;
 
   private static final int MOST_PROBLEMS = 20;
 
@@ -27,12 +28,19 @@ final class Analysing {
    * What came of a file.
    *
    * @param report the text for standard output, empty where there is none
+   * @param settings lines for standard error about settings that other files share
    * @param errors lines for standard error
+   * @param hit what a pipeline may want to fail on
    */
-  record Outcome(String report, List<String> errors, boolean failed) {
+  record Outcome(
+      String report, List<String> settings, List<String> errors, boolean failed, Set<FailOn> hit) {
 
     static Outcome failure(String line) {
-      return new Outcome("", List.of(line), true);
+      return failure(List.of(), List.of(line));
+    }
+
+    static Outcome failure(List<String> settings, List<String> errors) {
+      return new Outcome("", settings, errors, true, Set.of());
     }
   }
 
@@ -40,24 +48,35 @@ final class Analysing {
   private final Core core;
   private final Format format;
   private final ReportWriter writer;
-  private final BuildOptions options;
+  private final ChosenBuild build;
+  private final OptionalLong budgetBytes;
+  private final Projects projects = new Projects();
   private final Optional<Path> context;
-  private final boolean offline;
+  private final Optional<Mode> network;
+  private final Waiting waiting;
 
   Analysing(
       Terminal terminal,
       Core core,
       Format format,
-      BuildOptions options,
+      ChosenBuild build,
+      OptionalLong budgetBytes,
       Optional<Path> context,
-      boolean offline) {
+      Optional<Mode> network,
+      Waiting waiting) {
     this.terminal = terminal;
     this.core = core;
     this.format = format;
     this.writer = format.writer(terminal);
-    this.options = options;
+    this.build = build;
+    this.budgetBytes = budgetBytes;
     this.context = context;
-    this.offline = offline;
+    this.network = network;
+    this.waiting = waiting;
+  }
+
+  ReportWriter writer() {
+    return writer;
   }
 
   /** Never throws: a fault of ours is a line for standard error, and the other files go on. */
@@ -79,29 +98,58 @@ final class Analysing {
         dockerfile.instructions().stream()
             .anyMatch(placed -> placed.instruction() instanceof Instruction.From);
     if (!hasStage) {
-      return new Outcome("", whyNoStage(name, dockerfile), true);
+      return Outcome.failure(List.of(), whyNoStage(name, dockerfile));
     }
-    List<String> errors = new ArrayList<>(syntaxErrors(name, dockerfile));
     Optional<Path> path = file.equals("-") ? Optional.empty() : Optional.of(Path.of(file));
+    ProjectSettings project = projects.of(path);
+    List<String> settings = Projects.problems(project);
+    List<String> errors = new ArrayList<>(syntaxErrors(name, dockerfile));
     ContextFolder folder = contextFolder(path, dockerfile);
     BuildContext buildContext = core.context(folder.folder(), path);
     Analysis analysis =
-        core.advisor(offline)
-            .analyze(dockerfile, buildContext, options, MINIMUM_BYTES, () -> false);
+        core.advisor(network, waiting)
+            .analyze(
+                dockerfile,
+                buildContext,
+                build.options(project, dockerfile),
+                policy(project, path),
+                () -> false);
+    errors.addAll(commentErrors(name, analysis));
     boolean built = analysis.build().target().isPresent();
-    if (!built || format == Format.JSON) {
+    if (!built || format == Format.JSON || format == Format.HTML || format == Format.SARIF) {
       analysis.build().problems().forEach(problem -> errors.add(name + ": " + problem));
     }
     if (!built) {
-      return new Outcome("", errors, true);
+      return Outcome.failure(settings, errors);
     }
-    List<String> notes =
-        folder.guessed()
-            ? List.of(
-                "build context is " + shown(folder.folder()) + ", where the sources of COPY are")
-            : List.of();
+    List<String> notes = new ArrayList<>(Projects.notes(project, build, dockerfile));
+    if (folder.guessed()) {
+      notes.add(
+          "build context is "
+              + Projects.shown(folder.folder())
+              + ", where the sources of COPY are");
+    }
     String report = writer.write(new Report(file, analysis, notes));
-    return new Outcome(report, errors, false);
+    return new Outcome(report, settings, errors, false, FailOn.hitBy(analysis));
+  }
+
+  private Policy policy(ProjectSettings project, Optional<Path> dockerfile) {
+    Policy policy = Projects.policy(project, dockerfile);
+    return new Policy(
+        policy.minimumBytes(), policy.levels(), policy.budgets().demanding(budgetBytes));
+  }
+
+  private static List<String> commentErrors(String name, Analysis analysis) {
+    LineIndex lines = LineIndex.of(analysis.build().dockerfile().text());
+    return analysis.judgement().problems().stream()
+        .limit(MOST_PROBLEMS)
+        .map(problem ->
+            name
+                + ":"
+                + (lines.lineOf(problem.range().start()) + 1)
+                + ": "
+                + Visible.words(problem.message()))
+        .toList();
   }
 
   private ContextFolder contextFolder(Optional<Path> file, Dockerfile dockerfile) {
@@ -110,16 +158,6 @@ final class Analysing {
         .orElseGet(() ->
             file.map(path -> ContextFolder.of(path, dockerfile))
                 .orElseGet(() -> new ContextFolder(Path.of("").toAbsolutePath(), false)));
-  }
-
-  /** A folder as the user would write it from where they are. */
-  private static String shown(Path folder) {
-    Path here = Path.of("").toAbsolutePath();
-    if (!folder.startsWith(here)) {
-      return folder.toString();
-    }
-    String below = here.relativize(folder).toString();
-    return below.isEmpty() ? "." : below;
   }
 
   private static List<String> whyNoStage(String name, Dockerfile dockerfile) {

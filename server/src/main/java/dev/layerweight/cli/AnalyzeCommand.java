@@ -1,29 +1,21 @@
 package dev.layerweight.cli;
 
-import dev.layerweight.estimate.BuildOptions;
-import dev.layerweight.image.Platform;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code layerweight analyze}: the reports of files, in the order in which they were named. */
 @Command(
@@ -41,38 +33,16 @@ final class AnalyzeCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "FORMAT",
       defaultValue = "text",
-      description = "text, markdown or json (default: text).")
+      description = "text, markdown, json, html or sarif (default: text).")
   private Format format;
 
-  @Option(
-      names = "--target",
-      paramLabel = "STAGE",
-      description = "Stage to build, by name or index (default: the last one).")
-  private Optional<String> target;
+  @Mixin private BuildChoices build;
 
-  @Option(
-      names = "--platform",
-      paramLabel = "PLATFORM",
-      defaultValue = "linux/amd64",
-      description = "linux/amd64 or linux/arm64 (default: linux/amd64).")
-  private String platform;
+  @Mixin private NetworkChoices network;
 
-  @Option(
-      names = "--build-arg",
-      paramLabel = "K=V",
-      description = "Value of an ARG; without =V that of the environment. May be repeated.")
-  private List<String> buildArguments = List.of();
+  @Mixin private WaitingChoices waiting;
 
-  @Option(
-      names = "--context",
-      paramLabel = "DIR",
-      description =
-          "Build context (default: the Dockerfile's folder, or the one above it that"
-              + " holds the sources of COPY).")
-  private Optional<String> context;
-
-  @Option(names = "--offline", description = "Never use the network.")
-  private boolean offline;
+  @Mixin private LimitChoices limits;
 
   @Option(
       names = {"-h", "--help"},
@@ -86,8 +56,7 @@ final class AnalyzeCommand implements Callable<Integer> {
       description = "Dockerfiles; - is standard input.")
   private List<String> files;
 
-  @Spec private CommandSpec spec;
-
+  private final Set<String> told = new HashSet<>();
   private final Terminal terminal;
   private final CommandParts commands;
 
@@ -98,13 +67,24 @@ final class AnalyzeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    BuildOptions options = new BuildOptions(chosenPlatform(), chosenTarget(), chosenArguments());
+    Waiting patience = waiting.waiting(terminal);
     Analysing analysing =
-        new Analysing(terminal, commands.core().get(), format, options, chosenContext(), offline);
-    return printAll(analysing);
+        new Analysing(
+            terminal,
+            commands.core().get(),
+            format,
+            build.chosen(terminal.environment()),
+            limits.budgetBytes(),
+            build.contextFolder(),
+            network.mode(),
+            patience);
+    terminal.out().print(analysing.writer().begin());
+    int code = printAll(analysing, patience);
+    terminal.out().print(analysing.writer().end());
+    return code;
   }
 
-  private int printAll(Analysing analysing) throws InterruptedException {
+  private int printAll(Analysing analysing, Waiting patience) throws InterruptedException {
     int threads =
         Math.min(files.size(), Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors()));
     ExecutorService pool =
@@ -113,6 +93,7 @@ final class AnalyzeCommand implements Callable<Integer> {
             Thread.ofPlatform().daemon().stackSize(STACK_BYTES).name("analyze-", 0).factory());
     try {
       boolean failed = false;
+      boolean limitHit = false;
       boolean first = true;
       Deque<Future<Analysing.Outcome>> running = new ArrayDeque<>();
       Iterator<String> waiting = files.iterator();
@@ -123,17 +104,23 @@ final class AnalyzeCommand implements Callable<Integer> {
           running.add(pool.submit(() -> analysing.analyse(file)));
         }
         Analysing.Outcome outcome = result(running.remove());
+        patience.hide();
         failed |= outcome.failed();
-        first &= !print(outcome, first);
+        limitHit |= limits.failsOn(outcome.hit());
+        first &= !print(outcome, first ? "" : analysing.writer().between());
         if (terminal.out().checkError()) {
           // Whoever read the output has gone, as head does; nobody is left to tell.
-          return failed ? ExitCode.FAILED : ExitCode.DONE;
+          return exitCode(failed, limitHit);
         }
       }
-      return failed ? ExitCode.FAILED : ExitCode.DONE;
+      return exitCode(failed, limitHit);
     } finally {
       pool.shutdownNow();
     }
+  }
+
+  private static int exitCode(boolean failed, boolean limitHit) {
+    return failed ? ExitCode.FAILED : limitHit ? ExitCode.LIMIT_HIT : ExitCode.DONE;
   }
 
   private static Analysing.Outcome result(Future<Analysing.Outcome> future)
@@ -145,63 +132,20 @@ final class AnalyzeCommand implements Callable<Integer> {
     }
   }
 
-  /** Whether there was a report; reports for people are set apart by an empty line. */
-  private boolean print(Analysing.Outcome outcome, boolean first) {
+  /**
+   * Whether there was a report.
+   *
+   * @param before what sets it apart from the one before it
+   */
+  private boolean print(Analysing.Outcome outcome, String before) {
+    outcome.settings().stream().filter(told::add).forEach(terminal.err()::println);
     outcome.errors().forEach(terminal.err()::println);
     if (outcome.report().isEmpty()) {
       return false;
     }
     PrintStream out = terminal.out();
-    if (!first && format != Format.JSON) {
-      out.print('\n');
-    }
+    out.print(before);
     out.print(outcome.report());
     return true;
-  }
-
-  private Platform chosenPlatform() {
-    return Platform.parse(platform)
-        .filter(
-            chosen -> chosen.equals(Platform.LINUX_AMD64) || chosen.equals(Platform.LINUX_ARM64))
-        .orElseThrow(
-            () -> wrong("--platform: linux/amd64 or linux/arm64 is known, not " + platform));
-  }
-
-  private Optional<String> chosenTarget() {
-    return target.filter(name -> !name.isEmpty());
-  }
-
-  private Map<String, String> chosenArguments() {
-    Map<String, String> arguments = new HashMap<>();
-    for (String argument : buildArguments) {
-      int equals = argument.indexOf('=');
-      if (equals == 0 || argument.isEmpty()) {
-        throw wrong("--build-arg: a name must stand before =, not " + argument);
-      }
-      if (equals > 0) {
-        arguments.put(argument.substring(0, equals), argument.substring(equals + 1));
-      } else if (terminal.environment().containsKey(argument)) {
-        arguments.put(argument, terminal.environment().get(argument));
-      }
-    }
-    return Map.copyOf(arguments);
-  }
-
-  private Optional<Path> chosenContext() {
-    return context.map(name -> {
-      try {
-        Path folder = Path.of(name);
-        if (Files.isDirectory(folder)) {
-          return folder;
-        }
-      } catch (InvalidPathException _) {
-        // No folder can have that name, which is what the message below says.
-      }
-      throw wrong("--context: no such folder: " + name);
-    });
-  }
-
-  private CommandLine.ParameterException wrong(String message) {
-    return new CommandLine.ParameterException(spec.commandLine(), message);
   }
 }

@@ -5,6 +5,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -39,9 +40,14 @@ public final class CommandLineProgram implements Runnable {
 
   /** Runs the command that {@code arguments} name and answers the {@link ExitCode}. */
   public static int run(String[] arguments, Terminal terminal, CommandParts commands) {
+    if (startsPlainServer(arguments)) {
+      return serve(terminal, commands);
+    }
     CommandLine line =
         new CommandLine(new CommandLineProgram())
             .addSubcommand(new AnalyzeCommand(terminal, commands))
+            .addSubcommand(new FixCommand(terminal, commands))
+            .addSubcommand(new DiffCommand(terminal, commands))
             .addSubcommand(new LspCommand(terminal, commands))
             .addSubcommand(new CatalogCommand(terminal, commands))
             .setOut(writer(terminal.out()))
@@ -61,6 +67,24 @@ public final class CommandLineProgram implements Runnable {
       return line.execute(arguments);
     } catch (Error fault) {
       return fault("layerweight", fault, terminal);
+    } finally {
+      terminal.out().flush();
+    }
+  }
+
+  /** As editors start the server: without an option that says anything. */
+  private static boolean startsPlainServer(String[] arguments) {
+    return arguments.length > 0
+        && arguments[0].equals("lsp")
+        && Arrays.stream(arguments).skip(1).allMatch("--stdio"::equals);
+  }
+
+  /** An editor waits for the server; to read no options at all saves it a third of the start. */
+  private static int serve(Terminal terminal, CommandParts commands) {
+    try {
+      return commands.lsp().get().run(terminal.in(), terminal.out(), Optional.empty());
+    } catch (RuntimeException | Error fault) {
+      return fault("lsp", fault, terminal);
     } finally {
       terminal.out().flush();
     }

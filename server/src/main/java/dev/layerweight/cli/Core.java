@@ -2,6 +2,7 @@ package dev.layerweight.cli;
 
 import dev.layerweight.advice.Advisor;
 import dev.layerweight.catalog.BuildContext;
+import dev.layerweight.catalog.http.NetworkPolicy.Mode;
 import dev.layerweight.syntax.Dockerfile;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -18,6 +19,11 @@ public interface Core {
    */
   BuildContext context(Path folder, Optional<Path> dockerfile);
 
-  /** Threads may share it. {@code offline} keeps it from any network. */
-  Advisor advisor(boolean offline);
+  /**
+   * Threads may share it.
+   *
+   * @param mode which hosts may be asked; empty: what the environment says
+   * @param waiting how long it waits for them
+   */
+  Advisor advisor(Optional<Mode> mode, Waiting waiting);
 }

@@ -11,5 +11,8 @@ public final class ExitCode {
   /** The command line makes no sense. */
   public static final int WRONG_USAGE = 2;
 
+  /** All went well, and what {@code --fail-on} names is there. */
+  public static final int LIMIT_HIT = 3;
+
   private ExitCode() {}
 }

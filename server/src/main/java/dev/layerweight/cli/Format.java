@@ -1,8 +1,12 @@
 package dev.layerweight.cli;
 
+import dev.layerweight.advice.Rule;
+import dev.layerweight.advice.Rules;
+import dev.layerweight.report.HtmlReport;
 import dev.layerweight.report.JsonReport;
 import dev.layerweight.report.MarkdownReport;
 import dev.layerweight.report.ReportWriter;
+import dev.layerweight.report.SarifReport;
 import dev.layerweight.report.TextReport;
 import dev.layerweight.report.TextStyle;
 
@@ -10,13 +14,19 @@ import dev.layerweight.report.TextStyle;
 enum Format {
   TEXT,
   MARKDOWN,
-  JSON;
+  JSON,
+  HTML,
+  SARIF;
 
   ReportWriter writer(Terminal terminal) {
     return switch (this) {
       case TEXT -> new TextReport(style(terminal));
       case MARKDOWN -> new MarkdownReport();
       case JSON -> new JsonReport();
+      case HTML -> new HtmlReport();
+      case SARIF ->
+          new SarifReport(
+              CommandLineProgram.version(), Rules.all().stream().map(Rule::id).toList());
     };
   }
 

@@ -2,6 +2,7 @@ package dev.layerweight.cli;
 
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code layerweight lsp}: the language server on standard input and output. */
@@ -21,6 +22,8 @@ final class LspCommand implements Callable<Integer> {
       hidden = true)
   private long clientProcessId;
 
+  @Mixin private NetworkChoices network;
+
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
@@ -37,6 +40,6 @@ final class LspCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return commands.lsp().get().run(terminal.in(), terminal.out());
+    return commands.lsp().get().run(terminal.in(), terminal.out(), network.mode());
   }
 }

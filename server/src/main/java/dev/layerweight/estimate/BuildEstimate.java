@@ -3,6 +3,7 @@ package dev.layerweight.estimate;
 import dev.layerweight.image.Platform;
 import dev.layerweight.image.Weight;
 import dev.layerweight.syntax.Dockerfile;
+import dev.layerweight.syntax.PlacedInstruction;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,13 +14,40 @@ import java.util.Optional;
  *     of the name asked for
  * @param stages in the order of the text
  * @param problems what keeps parts from being estimated, such as "no stage is named runtime"
+ * @param lastBuilds what the target, and after it other stages, weighed when they were really built
+ *     the last time; empty where nobody looked or nothing was found
  */
 public record BuildEstimate(
     Dockerfile dockerfile,
     Platform platform,
     Optional<Integer> target,
     List<StageEstimate> stages,
-    List<String> problems) {
+    List<String> problems,
+    List<LastBuild> lastBuilds) {
+
+  public BuildEstimate(
+      Dockerfile dockerfile,
+      Platform platform,
+      Optional<Integer> target,
+      List<StageEstimate> stages,
+      List<String> problems) {
+    this(dockerfile, platform, target, stages, problems, List.of());
+  }
+
+  /** The same beside what was really built. */
+  public BuildEstimate with(List<LastBuild> builds) {
+    return new BuildEstimate(dockerfile, platform, target, stages, problems, builds);
+  }
+
+  /** What an instruction weighed when it was built. */
+  public Optional<LastBuild.Layer> built(PlacedInstruction placed) {
+    return lastBuild(placed).flatMap(build -> build.layer(placed));
+  }
+
+  /** The build that an instruction was found in. */
+  public Optional<LastBuild> lastBuild(PlacedInstruction placed) {
+    return lastBuilds.stream().filter(build -> build.layer(placed).isPresent()).findFirst();
+  }
 
   public Optional<StageEstimate> targetStage() {
     return target.map(stages::get);

@@ -4,6 +4,7 @@ import dev.layerweight.advice.Analysis;
 import dev.layerweight.advice.Finding;
 import dev.layerweight.estimate.BuildEstimate;
 import dev.layerweight.estimate.StageEstimate;
+import dev.layerweight.project.ProjectSettings;
 import dev.layerweight.syntax.Dockerfile;
 import dev.layerweight.syntax.PlacedInstruction;
 import java.nio.file.Path;
@@ -13,11 +14,13 @@ import java.util.Optional;
 /**
  * The finished analysis of one version of a document.
  *
+ * @param project what the repository's settings file says
  * @param contextFolder of the build context, empty where the document is not a file
  */
 record Analyzed(
     DocumentSnapshot snapshot,
     Settings settings,
+    ProjectSettings project,
     Dockerfile dockerfile,
     Analysis analysis,
     Optional<Path> contextFolder) {

@@ -1,8 +1,8 @@
 package dev.layerweight.lsp;
 
 import dev.layerweight.advice.Analysis;
-import dev.layerweight.estimate.BuildOptions;
 import dev.layerweight.image.Estimate;
+import dev.layerweight.project.ProjectSettings;
 import dev.layerweight.syntax.Dockerfile;
 import java.util.List;
 import java.util.Map;
@@ -52,20 +52,26 @@ final class Analyzer {
     try {
       Dockerfile dockerfile = parts.parser().apply(snapshot.text());
       ContextSlot.Located context = contexts.contextOf(dockerfile);
+      ProjectSettings project = contexts.project();
       Analysis analysis =
           parts
               .advisor()
               .analyze(
                   dockerfile,
                   context.context(),
-                  new BuildOptions(settings.platform(), Optional.empty(), Map.of()),
-                  settings.minimumBytes(),
+                  project.options(settings.platform(), Optional.empty(), Map.of(), dockerfile),
+                  project.policy(
+                      settings.minimumBytes(),
+                      Settings.USUAL_MINIMUM_BYTES,
+                      settings.rules(),
+                      contexts.dockerfile()),
                   () -> cancelled.getAsBoolean() || late.getAsBoolean(),
                   build ->
                       sizes.accept(
                           new Analyzed(
                               snapshot,
                               settings,
+                              project,
                               dockerfile,
                               new Analysis(build, List.of(), Estimate.ZERO),
                               context.folder())));
@@ -77,7 +83,8 @@ final class Analyzer {
             snapshot.uri() + ": the analysis took longer than " + LONGEST_SECONDS + " s; given up");
         return Optional.empty();
       }
-      return Optional.of(new Analyzed(snapshot, settings, dockerfile, analysis, context.folder()));
+      return Optional.of(
+          new Analyzed(snapshot, settings, project, dockerfile, analysis, context.folder()));
     } catch (RuntimeException | Error fault) {
       log.fault("the analysis of " + snapshot.uri(), fault);
       return Optional.empty();

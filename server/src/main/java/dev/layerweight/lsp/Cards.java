@@ -3,11 +3,13 @@ package dev.layerweight.lsp;
 import dev.layerweight.advice.Finding;
 import dev.layerweight.estimate.Fact;
 import dev.layerweight.estimate.InstructionEstimate;
+import dev.layerweight.estimate.LastBuild;
 import dev.layerweight.estimate.Part;
 import dev.layerweight.estimate.PartKind;
 import dev.layerweight.estimate.StageEstimate;
 import dev.layerweight.estimate.UnknownPart;
 import dev.layerweight.image.Weight;
+import dev.layerweight.report.BuiltWords;
 import dev.layerweight.report.Bytes;
 import dev.layerweight.report.PartRows;
 import java.util.ArrayDeque;
@@ -41,14 +43,19 @@ final class Cards {
       Analyzed analyzed, StageEstimate stage, InstructionEstimate instruction) {
     Weight weight = instruction.weight();
     boolean complete = instruction.isComplete();
-    boolean adds = weight.unpacked().likely() > 0 || !complete;
+    Optional<LastBuild.Layer> measured =
+        analyzed.build().built(instruction.placed()).filter(LastBuild.Layer::current);
+    boolean adds =
+        weight.unpacked().likely() > 0
+            || !complete
+            || measured.filter(layer -> layer.built().likely() > 0).isPresent();
     List<String> facts = new ArrayList<>();
     if (adds) {
       facts.add("on disk");
       packed(weight).ifPresent(size -> facts.add(size + " compressed"));
       facts.addAll(share(analyzed, stage, weight));
     }
-    List<String> notes = new ArrayList<>();
+    List<String> notes = new ArrayList<>(built(analyzed, instruction));
     reasons(instruction).forEach(reason -> notes.add("Not weighed: " + reason));
     if (instruction.copiedUp().unpacked().likely() > 0) {
       notes.add(
@@ -62,7 +69,11 @@ final class Cards {
     }
     List<Finding> findings = analyzed.findingsOn(instruction.placed());
     return new Card(
-        adds ? Bytes.added(weight.unpacked(), complete) : "Adds nothing to the image",
+        adds
+            ? measured
+                .map(layer -> Bytes.added(layer.built(), true))
+                .orElseGet(() -> Bytes.added(weight.unpacked(), complete))
+            : "Adds nothing to the image",
         facts,
         rows(instruction.parts(), weight, notes(analyzed, instruction.placed().line())),
         advice(findings),
@@ -84,6 +95,9 @@ final class Cards {
       facts.addAll(share(analyzed, stage, weight));
     }
     List<String> notes = new ArrayList<>();
+    if (stage.inImage()) {
+      BuiltWords.error(analyzed.build()).ifPresent(words -> notes.add("This file: " + words));
+    }
     if (stage.total().unpacked().likely() > weight.unpacked().likely()) {
       notes.add(
           "The whole stage: "
@@ -97,6 +111,28 @@ final class Cards {
         advice(analyzed.findingsOn(stage.from())),
         notes,
         List.of(Wording.shortened(stage.base().source(), REASON_CHARACTERS)));
+  }
+
+  /**
+   * What the instruction weighed when it was built, and how far off the estimates of the file are.
+   */
+  private static List<String> built(Analyzed analyzed, InstructionEstimate instruction) {
+    Optional<LastBuild> last = analyzed.build().lastBuild(instruction.placed());
+    if (last.isEmpty()) {
+      return List.of();
+    }
+    LastBuild.Layer layer = last.get().layer(instruction.placed()).orElseThrow();
+    List<String> notes = new ArrayList<>();
+    notes.add(
+        "Measured "
+            + BuiltWords.when(last.get())
+            + ": "
+            + Bytes.format(layer.built())
+            + "; estimated: "
+            + Bytes.format(layer.estimated(), layer.known())
+            + (layer.current() ? "" : "; what it reads may have changed since"));
+    BuiltWords.error(last.get()).ifPresent(words -> notes.add("This file: " + words));
+    return notes;
   }
 
   /** A package named in a RUN: its own size, and that of all it brought with it. */

@@ -20,15 +20,22 @@ import org.eclipse.lsp4j.HoverCapabilities;
 import org.eclipse.lsp4j.InitializeParams;
 import org.eclipse.lsp4j.MarkupKind;
 import org.eclipse.lsp4j.PublishDiagnosticsCapabilities;
+import org.eclipse.lsp4j.ResourceOperationKind;
 import org.eclipse.lsp4j.TextDocumentClientCapabilities;
+import org.eclipse.lsp4j.WindowClientCapabilities;
 import org.eclipse.lsp4j.WorkspaceClientCapabilities;
 import org.eclipse.lsp4j.WorkspaceEditCapabilities;
 
 /**
  * What a client can do, read once from its initialize request; what it does not say it cannot.
  *
+ * @param markdownHover whether it prefers Markdown to plain text, and not only endures it
+ * @param codeActions whether it takes code actions, and not only commands
+ * @param appliesEdits whether it applies edits that the server sends
  * @param clientCommands commands that the client itself carries out
  * @param summaries whether it takes {@code layerweight/summary}
+ * @param networkStatus whether it takes {@code layerweight/network}
+ * @param progress whether it shows progress that the server begins
  * @param retriedWhenModified requests that it sends again after {@code ContentModified}
  * @param options the initialization options as they came
  */
@@ -37,7 +44,11 @@ record ClientProfile(
     boolean markdownHover,
     boolean documentChanges,
     boolean changeAnnotations,
+    boolean codeActions,
+    boolean appliesEdits,
     boolean resolvesEdits,
+    boolean createsFiles,
+    boolean disabledActions,
     boolean pullsDiagnostics,
     boolean unnecessaryTag,
     boolean diagnosticVersions,
@@ -50,7 +61,11 @@ record ClientProfile(
     Set<String> retriedWhenModified,
     Set<String> clientCommands,
     boolean summaries,
+    boolean networkStatus,
+    boolean progress,
     Optional<JsonObject> options) {
+
+  private static final Set<String> FORMATS = Set.of(MarkupKind.MARKDOWN, MarkupKind.PLAINTEXT);
 
   static ClientProfile of(InitializeParams params) {
     Optional<ClientCapabilities> all = Optional.ofNullable(params.getCapabilities());
@@ -58,6 +73,10 @@ record ClientProfile(
         all.map(ClientCapabilities::getTextDocument);
     Optional<WorkspaceClientCapabilities> workspace = all.map(ClientCapabilities::getWorkspace);
     Optional<GeneralClientCapabilities> general = all.map(ClientCapabilities::getGeneral);
+    Optional<CodeActionCapabilities> actions =
+        document
+            .map(TextDocumentClientCapabilities::getCodeAction)
+            .filter(action -> action.getCodeActionLiteralSupport() != null);
     Optional<PublishDiagnosticsCapabilities> published =
         document.map(TextDocumentClientCapabilities::getPublishDiagnostics);
     Optional<WorkspaceEditCapabilities> edits =
@@ -72,16 +91,23 @@ record ClientProfile(
         document
             .map(TextDocumentClientCapabilities::getHover)
             .map(HoverCapabilities::getContentFormat)
-            .filter(formats -> formats.contains(MarkupKind.MARKDOWN))
+            .flatMap(ClientProfile::preferred)
+            .filter(MarkupKind.MARKDOWN::equals)
             .isPresent(),
         is(edits, WorkspaceEditCapabilities::getDocumentChanges),
         edits.map(WorkspaceEditCapabilities::getChangeAnnotationSupport).isPresent(),
-        document
-            .map(TextDocumentClientCapabilities::getCodeAction)
+        actions.isPresent(),
+        is(workspace, WorkspaceClientCapabilities::getApplyEdit),
+        actions
             .map(CodeActionCapabilities::getResolveSupport)
             .filter(support ->
                 support.getProperties() != null && support.getProperties().contains("edit"))
             .isPresent(),
+        edits
+            .map(WorkspaceEditCapabilities::getResourceOperations)
+            .filter(operations -> operations.contains(ResourceOperationKind.Create))
+            .isPresent(),
+        is(actions, CodeActionCapabilities::getDisabledSupport),
         document.map(TextDocumentClientCapabilities::getDiagnostic).isPresent(),
         published
             .map(PublishDiagnosticsCapabilities::getTagSupport)
@@ -113,11 +139,9 @@ record ClientProfile(
             .map(Set::copyOf)
             .orElse(Set.of()),
         options.map(object -> strings(object.get("clientCommands"))).orElse(Set.of()),
-        options
-            .map(object -> object.get("summaries"))
-            .filter(value -> value instanceof JsonPrimitive flag && flag.isBoolean())
-            .map(JsonElement::getAsBoolean)
-            .orElse(false),
+        isSet(options, "summaries"),
+        isSet(options, "networkStatus"),
+        is(all.map(ClientCapabilities::getWindow), WindowClientCapabilities::getWorkDoneProgress),
         options);
   }
 
@@ -126,8 +150,26 @@ record ClientProfile(
     return clientCommands.contains(LayerweightServer.SHOW_REPORT);
   }
 
+  /** The first of the formats, which the protocol says is the one the client would rather have. */
+  private static Optional<String> preferred(List<String> formats) {
+    return formats.stream().filter(FORMATS::contains).findFirst();
+  }
+
+  /** Whether it draws what an image holds and opens that at a layer. */
+  boolean showsBreakdowns() {
+    return clientCommands.contains(LayerweightServer.SHOW_BREAKDOWN);
+  }
+
   private static <T> boolean is(Optional<T> capabilities, Function<T, Boolean> flag) {
     return capabilities.map(flag).filter(Objects::nonNull).orElse(false);
+  }
+
+  private static boolean isSet(Optional<JsonObject> options, String name) {
+    return options
+        .map(object -> object.get(name))
+        .filter(value -> value instanceof JsonPrimitive flag && flag.isBoolean())
+        .map(JsonElement::getAsBoolean)
+        .orElse(false);
   }
 
   private static Set<String> strings(JsonElement json) {

@@ -28,6 +28,7 @@ final class Configuration {
   private record Entry(JsonElement answer, CompletableFuture<Void> asked) {}
 
   private final Outbox outbox;
+  private final NetworkChoice network;
   private final boolean clientAnswers;
   private final Duration patience;
   private final Consumer<String> whenChanged;
@@ -36,6 +37,7 @@ final class Configuration {
 
   /**
    * @param patience how long the first analysis of a document waits for the client's answer
+   * @param network hears which hosts the settings allow to be asked
    * @param whenChanged takes the address of a document whose settings changed after it was opened
    */
   Configuration(
@@ -43,11 +45,13 @@ final class Configuration {
       boolean clientAnswers,
       Duration patience,
       Outbox outbox,
+      NetworkChoice network,
       Consumer<String> whenChanged) {
     this.common = common;
     this.clientAnswers = clientAnswers;
     this.patience = patience;
     this.outbox = outbox;
+    this.network = network;
     this.whenChanged = whenChanged;
   }
 
@@ -65,12 +69,14 @@ final class Configuration {
 
   void closed(String uri) {
     entries.remove(uri);
+    network.closed(uri);
   }
 
   /** The client says that settings changed, and perhaps which. */
   void changed(JsonElement pushed) {
     Settings before = common;
     common = before.with(pushed);
+    network.pushed(pushed);
     for (String uri : entries.keySet()) {
       if (!of(uri, before).equals(of(uri))) {
         whenChanged.accept(uri);
@@ -116,6 +122,8 @@ final class Configuration {
     if (entry == null) {
       return;
     }
+    // Before the first analysis may ask anybody.
+    network.answered(uri, settings);
     // An answer that the first analysis waited for changes nothing that anybody has seen.
     boolean waitedFor = entry.asked().complete(null);
     if (!waitedFor && !of(uri).equals(before)) {

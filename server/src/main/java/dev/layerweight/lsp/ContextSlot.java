@@ -2,11 +2,15 @@ package dev.layerweight.lsp;
 
 import dev.layerweight.catalog.BuildContext;
 import dev.layerweight.lsp.ContextSource.OpenContext;
+import dev.layerweight.project.ProjectSettings;
 import dev.layerweight.syntax.Dockerfile;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Keeps the build context of one document open as long as its folder stays the same. */
+/**
+ * Keeps the build context of one document open as long as its folder stays the same, and the
+ * settings of its repository until files change.
+ */
 final class ContextSlot {
 
   /** A context and where it is. */
@@ -18,6 +22,7 @@ final class ContextSlot {
   private final Optional<Path> dockerfile;
   private final Runnable whenReady;
   private Optional<Opened> opened = Optional.empty();
+  private Optional<ProjectSettings> project = Optional.empty();
 
   /**
    * @param dockerfile empty where the document is not a file
@@ -27,6 +32,11 @@ final class ContextSlot {
     this.source = source;
     this.dockerfile = dockerfile;
     this.whenReady = whenReady;
+  }
+
+  /** Where the document lies, empty where it is not a file. */
+  Optional<Path> dockerfile() {
+    return dockerfile;
   }
 
   Located contextOf(Dockerfile content) {
@@ -45,7 +55,16 @@ final class ContextSlot {
     }
   }
 
+  /** What the repository's settings file says; nothing where the document is not a file. */
+  synchronized ProjectSettings project() {
+    ProjectSettings known =
+        project.orElseGet(() -> dockerfile.map(source::projectOf).orElse(ProjectSettings.NONE));
+    project = Optional.of(known);
+    return known;
+  }
+
   synchronized void invalidate() {
+    project = Optional.empty();
     opened.ifPresent(current -> current.context().invalidate().run());
   }
 }

@@ -1,6 +1,7 @@
 package dev.layerweight.lsp;
 
 import dev.layerweight.catalog.BuildContext;
+import dev.layerweight.project.ProjectSettings;
 import dev.layerweight.syntax.Dockerfile;
 import java.nio.file.Path;
 
@@ -16,6 +17,11 @@ public interface ContextSource {
    * @param whenReady to be run when an answer that could not be waited for is known
    */
   OpenContext open(Path folder, Path dockerfile, Runnable whenReady);
+
+  /** The settings of the repository that a Dockerfile lies in, as they are on disk now. */
+  default ProjectSettings projectOf(Path dockerfile) {
+    return ProjectSettings.NONE;
+  }
 
   /**
    * A context that is in use.

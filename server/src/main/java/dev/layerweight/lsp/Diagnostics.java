@@ -2,6 +2,7 @@ package dev.layerweight.lsp;
 
 import dev.layerweight.advice.Finding;
 import dev.layerweight.lsp.convert.Positions;
+import dev.layerweight.policy.Level;
 import dev.layerweight.refactor.FileEdit;
 import dev.layerweight.report.Visible;
 import dev.layerweight.syntax.SyntaxProblem;
@@ -21,8 +22,6 @@ final class Diagnostics {
 
   private static final String SYNTAX = "syntax";
   private static final int MOST = 1_000;
-  private static final long BIG_BYTES = 10_000_000;
-  private static final double BIG_SHARE = 0.01;
 
   private Diagnostics() {}
 
@@ -40,6 +39,7 @@ final class Diagnostics {
               SYNTAX);
       diagnostics.add(diagnostic);
     }
+    PolicyDiagnostics.of(analyzed, positions).forEach(diagnostics::add);
     for (Finding finding : analyzed.analysis().findings()) {
       diagnostics.add(of(analyzed, finding, positions, profile));
     }
@@ -52,7 +52,7 @@ final class Diagnostics {
         new Diagnostic(
             positions.range(finding.range()),
             Wording.title(finding.message(), finding.saves()),
-            severity(finding, analyzed.build().image().unpacked().likely()),
+            severity(analyzed.analysis().level(finding)),
             SOURCE,
             finding.rule());
     if (profile.unnecessaryTag() && isUnnecessary(analyzed.snapshot().text(), finding)) {
@@ -61,14 +61,14 @@ final class Diagnostics {
     return diagnostic;
   }
 
-  private static DiagnosticSeverity severity(Finding finding, long imageBytes) {
-    if (finding.breaks()) {
-      return DiagnosticSeverity.Warning;
-    }
-    long bytes = finding.saves().likely();
-    return bytes < BIG_BYTES && bytes < imageBytes * BIG_SHARE
-        ? DiagnosticSeverity.Hint
-        : DiagnosticSeverity.Information;
+  /** What is off is not reported, so that the quietest there is stands for it. */
+  private static DiagnosticSeverity severity(Level level) {
+    return switch (level) {
+      case OFF, HINT -> DiagnosticSeverity.Hint;
+      case INFORMATION -> DiagnosticSeverity.Information;
+      case WARNING -> DiagnosticSeverity.Warning;
+      case ERROR -> DiagnosticSeverity.Error;
+    };
   }
 
   /**

@@ -3,6 +3,8 @@ package dev.layerweight.lsp;
 import dev.layerweight.lsp.Availability.Late;
 import dev.layerweight.lsp.Availability.Nothing;
 import dev.layerweight.lsp.Availability.Ready;
+import dev.layerweight.lsp.LayerweightServer.CompareAnswer;
+import dev.layerweight.lsp.LayerweightServer.CompareParams;
 import dev.layerweight.lsp.LayerweightServer.ReportAnswer;
 import dev.layerweight.lsp.LayerweightServer.ReportParams;
 import dev.layerweight.lsp.convert.Positions;
@@ -132,7 +134,8 @@ final class DocumentRequests implements TextDocumentService {
               Positions now = now(session, document);
               return available
                   .best()
-                  .map(analyzed -> InlayHints.of(analyzed, now, now.range(params.getRange())))
+                  .map(analyzed ->
+                      InlayHints.of(analyzed, now, now.range(params.getRange()), session.profile()))
                   .orElse(List.of());
             });
   }
@@ -164,7 +167,7 @@ final class DocumentRequests implements TextDocumentService {
             (document, available) ->
                 available
                     .best()
-                    .map(analyzed -> Lenses.of(analyzed, now(session, document)))
+                    .map(analyzed -> Lenses.of(analyzed, now(session, document), session.profile()))
                     .orElse(List.of()));
   }
 
@@ -182,11 +185,21 @@ final class DocumentRequests implements TextDocumentService {
                           .codeActions()
                           .of(document, analyzed, params.getRange(), params.getContext())
                           .stream()
-                          .map(Either::<Command, CodeAction>forRight)
+                          .flatMap(action -> offered(action, analyzed, session.profile()).stream())
                           .toList();
                   // An edit for another text than the client's would do harm.
                   case Ready _, Late _, Nothing _ -> List.of();
                 });
+  }
+
+  private static Optional<Either<Command, CodeAction>> offered(
+      CodeAction action, Analyzed analyzed, ClientProfile profile) {
+    if (profile.codeActions()) {
+      return Optional.of(Either.forRight(action));
+    }
+    return profile.appliesEdits()
+        ? FixCommands.of(action, analyzed).map(Either::forLeft)
+        : Optional.empty();
   }
 
   @Override
@@ -239,28 +252,58 @@ final class DocumentRequests implements TextDocumentService {
             .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(params.format()))
             .findFirst()
             .orElse(ReportRenderer.Format.MARKDOWN);
+    String uri = params.textDocument().getUri();
+    ReportAnswer none = new ReportAnswer("There is no report of this document.\n");
+    if (running.get().filter(session -> session.documents().get(uri).isEmpty()).isPresent()) {
+      return guard.answer(
+          "layerweight/report",
+          none,
+          () -> {
+            Session session = sessions.get();
+            return session
+                .unopened()
+                .analyze(uri)
+                .thenApplyAsync(
+                    known -> known.map(each -> written(session, each, format)).orElse(none),
+                    session.requests());
+          });
+    }
     return answer(
         "layerweight/report",
+        () -> uri,
+        none,
+        session ->
+            (_, available) ->
+                available
+                    .best()
+                    .map(analyzed -> written(session, analyzed, format))
+                    .orElseGet(() ->
+                        available instanceof Late
+                            ? new ReportAnswer("The analysis is not finished yet.\n")
+                            : none));
+  }
+
+  private static ReportAnswer written(
+      Session session, Analyzed analyzed, ReportRenderer.Format format) {
+    String name = session.folders().nameOf(analyzed.snapshot().uri());
+    return new ReportAnswer(session.parts().reports().render(name, analyzed.analysis(), format));
+  }
+
+  CompletableFuture<CompareAnswer> compare(CompareParams params) {
+    return answer(
+        "layerweight/compare",
         () -> params.textDocument().getUri(),
-        new ReportAnswer("There is no report of this document.\n"),
+        new CompareAnswer(0, ""),
         session ->
             (document, available) ->
                 available
                     .best()
-                    .map(analyzed ->
-                        new ReportAnswer(
-                            session
-                                .parts()
-                                .reports()
-                                .render(
-                                    session.folders().nameOf(document.uri()),
-                                    analyzed.analysis(),
-                                    format)))
-                    .orElseGet(() ->
-                        new ReportAnswer(
-                            available instanceof Late
-                                ? "The analysis is not finished yet.\n"
-                                : "There is no report of this document.\n")));
+                    .flatMap(now ->
+                        session
+                            .documents()
+                            .sizesOf(document, params.text())
+                            .map(before -> Summaries.change(before, now)))
+                    .orElseGet(() -> new CompareAnswer(0, "")));
   }
 
   private <T> CompletableFuture<T> answer(

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /** The open documents and the threads that analyse them. */
@@ -128,6 +129,20 @@ final class Documents implements AutoCloseable {
         configuration.of(document.uri()),
         () -> !document.isCurrent(job),
         _ -> {});
+  }
+
+  /** What another text in a document's place would weigh, without findings. */
+  Optional<Analyzed> sizesOf(OpenDocument document, String text) {
+    DocumentSnapshot now = document.snapshot();
+    AtomicReference<Analyzed> sizes = new AtomicReference<>();
+    Optional<Analyzed> whole =
+        analyzer.analyze(
+            DocumentSnapshot.of(now.uri(), now.languageId(), now.version(), text),
+            document.context(),
+            configuration.of(document.uri()),
+            () -> sizes.get() != null,
+            sizes::set);
+    return Optional.ofNullable(sizes.get()).or(() -> whole);
   }
 
   private static Availability finished(Optional<Analyzed> analyzed) {

@@ -1,11 +1,17 @@
 package dev.layerweight.lsp;
 
+import dev.layerweight.advice.Rule;
+import dev.layerweight.advice.Rules;
 import dev.layerweight.catalog.context.ContextLimits;
 import dev.layerweight.catalog.context.FolderContext;
+import dev.layerweight.project.ProjectFiles;
+import dev.layerweight.project.ProjectSettings;
 import dev.layerweight.syntax.Dockerfile;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 
 /**
  * Opens folders on disk as build contexts that never keep an editor waiting.
@@ -15,11 +21,21 @@ import java.util.function.BiFunction;
 public record FolderContextSource(BiFunction<Path, Dockerfile, Path> choice)
     implements ContextSource {
 
+  private static final ProjectFiles PROJECTS =
+      new ProjectFiles(Rules.all().stream().map(Rule::id).collect(Collectors.toUnmodifiableSet()));
+
   private static final Duration PATIENCE = Duration.ofMillis(250);
 
   @Override
   public Path folderOf(Path dockerfile, Dockerfile content) {
     return choice.apply(dockerfile, content);
+  }
+
+  @Override
+  public ProjectSettings projectOf(Path dockerfile) {
+    return Optional.ofNullable(dockerfile.toAbsolutePath().normalize().getParent())
+        .map(PROJECTS::of)
+        .orElse(ProjectSettings.NONE);
   }
 
   @Override

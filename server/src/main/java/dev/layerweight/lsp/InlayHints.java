@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
+import org.eclipse.lsp4j.Command;
 import org.eclipse.lsp4j.InlayHint;
 import org.eclipse.lsp4j.InlayHintLabelPart;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
@@ -27,10 +28,12 @@ final class InlayHints {
   private final Positions now;
   private final TextShift shift;
   private final TextRange asked;
+  private final boolean clickable;
   private final List<InlayHint> hints = new ArrayList<>();
 
-  private InlayHints(Analyzed analyzed, Positions now, TextRange asked) {
+  private InlayHints(Analyzed analyzed, Positions now, TextRange asked, ClientProfile profile) {
     this.analyzed = analyzed;
+    this.clickable = profile.showsBreakdowns();
     this.then = analyzed.snapshot().positions(now.encoding());
     this.now = now;
     this.shift = TextShift.between(analyzed.snapshot().text(), now.text());
@@ -42,19 +45,22 @@ final class InlayHints {
    *
    * @param now the text to place them in, which may be newer than the analysed one
    */
-  static List<InlayHint> of(Analyzed analyzed, Positions now, TextRange asked) {
+  static List<InlayHint> of(
+      Analyzed analyzed, Positions now, TextRange asked, ClientProfile profile) {
     if (!analyzed.settings().inlayHints()) {
       return List.of();
     }
-    InlayHints placing = new InlayHints(analyzed, now, asked);
+    InlayHints placing = new InlayHints(analyzed, now, asked, profile);
     for (StageEstimate stage : analyzed.build().stages()) {
       placing.add(
+          stage,
           stage.from(),
           () -> SizeHints.ofBase(analyzed, stage),
           () -> Cards.ofBase(analyzed, stage));
       for (InstructionEstimate instruction : stage.instructions()) {
         if (instruction.placed().start() != stage.from().start()) {
           placing.add(
+              stage,
               instruction.placed(),
               () -> SizeHints.ofInstruction(analyzed, stage, instruction),
               () -> Cards.ofInstruction(analyzed, stage, instruction));
@@ -64,7 +70,11 @@ final class InlayHints {
     return placing.hints;
   }
 
-  private void add(PlacedInstruction placed, Supplier<Optional<String>> text, Supplier<Card> card) {
+  private void add(
+      StageEstimate stage,
+      PlacedInstruction placed,
+      Supplier<Optional<String>> text,
+      Supplier<Card> card) {
     // The end of the line: what is inserted before an instruction often begins at its start.
     OptionalInt moved = shift.move(then.lineEnd(lastLine(placed)));
     if (moved.isEmpty()) {
@@ -78,6 +88,11 @@ final class InlayHints {
         .ifPresent(label -> {
           InlayHintLabelPart part = new InlayHintLabelPart(label);
           part.setTooltip(PlainCard.shortly(card.get()));
+          if (clickable && stage.inImage()) {
+            List<Object> layer = List.of(analyzed.snapshot().uri(), placed.line());
+            part.setCommand(
+                new Command("Show what it holds", LayerweightServer.SHOW_BREAKDOWN, layer));
+          }
           InlayHint hint = new InlayHint(now.position(offset), Either.forRight(List.of(part)));
           hint.setPaddingLeft(true);
           hints.add(hint);

@@ -1,5 +1,6 @@
 package dev.layerweight.lsp;
 
+import java.util.List;
 import org.eclipse.lsp4j.jsonrpc.services.JsonNotification;
 import org.eclipse.lsp4j.services.LanguageClient;
 
@@ -17,4 +18,17 @@ public interface LayerweightClient extends LanguageClient {
    * @param tooltip Markdown
    */
   record Summary(String uri, String text, String tooltip) {}
+
+  /** Sent to clients that asked for it, whenever one of its values has changed. */
+  @JsonNotification("layerweight/network")
+  void network(NetworkStatus status);
+
+  /**
+   * Where live figures come from just now.
+   *
+   * @param mode off, known or all
+   * @param pending look-ups that wait or run
+   * @param failed hosts that could not be reached, each with its reason
+   */
+  record NetworkStatus(String mode, long pending, List<String> failed) {}
 }

@@ -1,6 +1,7 @@
 package dev.layerweight.lsp;
 
 import com.google.gson.JsonObject;
+import dev.layerweight.project.ProjectFiles;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +33,7 @@ import org.eclipse.lsp4j.WorkspaceFoldersOptions;
 import org.eclipse.lsp4j.WorkspaceServerCapabilities;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
+import org.eclipse.lsp4j.jsonrpc.services.JsonNotification;
 import org.eclipse.lsp4j.jsonrpc.services.JsonRequest;
 import org.eclipse.lsp4j.services.LanguageServer;
 import org.eclipse.lsp4j.services.TextDocumentService;
@@ -43,9 +45,16 @@ public final class LayerweightServer implements LanguageServer {
   /** The command of lenses and cards; its arguments are a document's address and a line. */
   static final String SHOW_REPORT = "layerweight.showReport";
 
-  /** Files beside a Dockerfile that its sizes depend on. */
+  /**
+   * The command of lenses and hints of clients that have a breakdown; its arguments are a
+   * document's address and, for a layer of it, a line.
+   */
+  static final String SHOW_BREAKDOWN = "layerweight.showBreakdown";
+
+  /** Files beside a Dockerfile that its sizes and what is said of them depend on. */
   private static final List<String> WATCHED =
       List.of(
+          "**/" + ProjectFiles.NAME,
           "**/.dockerignore",
           "**/*.dockerignore",
           "**/*requirements*.txt",
@@ -61,6 +70,17 @@ public final class LayerweightServer implements LanguageServer {
 
   /** The answer to {@code layerweight/report}. */
   public record ReportAnswer(String content) {}
+
+  /** What a client asks for by {@code layerweight/compare}: the text that was there before. */
+  public record CompareParams(TextDocumentIdentifier textDocument, String text) {}
+
+  /**
+   * The answer to {@code layerweight/compare}.
+   *
+   * @param bytes by which the image on disk has grown, negative where it has shrunk
+   * @param change the same in words, {@code +120 MB}; empty where nothing is known to have changed
+   */
+  public record CompareAnswer(long bytes, String change) {}
 
   private final ServerParts parts;
   private final Patience patience;
@@ -120,7 +140,8 @@ public final class LayerweightServer implements LanguageServer {
     can.setInlayHintProvider(hints);
     can.setCodeLensProvider(new CodeLensOptions(false));
     CodeActionOptions actions =
-        new CodeActionOptions(List.of(CodeActionKind.QuickFix, CodeActions.FIX_ALL));
+        new CodeActionOptions(
+            List.of(CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, CodeActions.FIX_ALL));
     actions.setResolveProvider(profile.resolvesEdits());
     can.setCodeActionProvider(actions);
     if (profile.pullsDiagnostics()) {
@@ -130,8 +151,14 @@ public final class LayerweightServer implements LanguageServer {
       pulled.setWorkspaceDiagnostics(false);
       can.setDiagnosticProvider(pulled);
     }
-    if (!profile.showsReports()) {
-      can.setExecuteCommandProvider(new ExecuteCommandOptions(List.of(SHOW_REPORT)));
+    List<String> commands =
+        Stream.of(
+                profile.showsReports() ? "" : SHOW_REPORT,
+                profile.codeActions() ? "" : FixCommands.APPLY)
+            .filter(command -> !command.isEmpty())
+            .toList();
+    if (!commands.isEmpty()) {
+      can.setExecuteCommandProvider(new ExecuteCommandOptions(commands));
     }
     WorkspaceFoldersOptions folders = new WorkspaceFoldersOptions();
     folders.setSupported(true);
@@ -176,10 +203,22 @@ public final class LayerweightServer implements LanguageServer {
     return options;
   }
 
-  /** Writes the report of an open document. */
+  /** Writes the report of an open document, or of a file of the workspace that is not open. */
   @JsonRequest("layerweight/report")
   public CompletableFuture<ReportAnswer> report(ReportParams params) {
     return documents.report(params);
+  }
+
+  /** Says by how much the image of an open document differs from that of another text. */
+  @JsonRequest("layerweight/compare")
+  public CompletableFuture<CompareAnswer> compare(CompareParams params) {
+    return documents.compare(params);
+  }
+
+  /** The user trusts the workspace, so that its Dockerfiles may be looked up. */
+  @JsonNotification("layerweight/trusted")
+  public void trusted() {
+    guard.run("layerweight/trusted", () -> running().ifPresent(begun -> begun.network().trust()));
   }
 
   @Override
@@ -212,7 +251,7 @@ public final class LayerweightServer implements LanguageServer {
 
   @Override
   public void cancelProgress(WorkDoneProgressCancelParams params) {
-    // No progress is ever begun.
+    // What is fetched serves other documents, too, and costs nobody any time.
   }
 
   private Optional<Session> running() {

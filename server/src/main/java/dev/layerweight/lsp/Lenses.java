@@ -24,7 +24,7 @@ final class Lenses {
    *
    * @param now the text to place them in, which may be newer than the analysed one
    */
-  static List<CodeLens> of(Analyzed analyzed, Positions now) {
+  static List<CodeLens> of(Analyzed analyzed, Positions now, ClientProfile profile) {
     TextShift shift = TextShift.between(analyzed.snapshot().text(), now.text());
     List<CodeLens> lenses = new ArrayList<>();
     for (StageEstimate stage : analyzed.build().stages()) {
@@ -35,13 +35,21 @@ final class Lenses {
         int start = Math.max(0, moved.getAsInt() - keyword.length());
         int end = now.lineEnd(now.lines().lineOf(moved.getAsInt()));
         Range range = new Range(now.position(start), now.position(end));
-        List<Object> arguments = List.of(analyzed.snapshot().uri(), range.getStart().getLine());
-        Command command =
-            new Command(title(analyzed, stage), LayerweightServer.SHOW_REPORT, arguments);
+        Command command = command(analyzed, stage, range.getStart().getLine(), profile);
         lenses.add(new CodeLens(range, command, null));
       }
     }
     return lenses;
+  }
+
+  /** The breakdown shows the image as a whole; of stages outside of it there is the report. */
+  private static Command command(
+      Analyzed analyzed, StageEstimate stage, int line, ClientProfile profile) {
+    String title = title(analyzed, stage);
+    String uri = analyzed.snapshot().uri();
+    return profile.showsBreakdowns() && stage.inImage()
+        ? new Command(title, LayerweightServer.SHOW_BREAKDOWN, List.of(uri))
+        : new Command(title, LayerweightServer.SHOW_REPORT, List.of(uri, line));
   }
 
   private static String title(Analyzed analyzed, StageEstimate stage) {

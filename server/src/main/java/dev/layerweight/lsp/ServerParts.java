@@ -2,14 +2,13 @@ package dev.layerweight.lsp;
 
 import dev.layerweight.advice.Advisor;
 import dev.layerweight.syntax.Dockerfile;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
  * What the server is made of. Threads share all of it.
  *
  * @param parser reads any text
- * @param arrivals takes a listener that runs whenever better figures have arrived
+ * @param live what the estimates are fetched from beside the tables
  * @param version of Layerweight, for the client's log
  */
 public record ServerParts(
@@ -17,5 +16,5 @@ public record ServerParts(
     Advisor advisor,
     ContextSource contexts,
     ReportRenderer reports,
-    Consumer<Runnable> arrivals,
+    LiveFigures live,
     String version) {}

@@ -32,12 +32,14 @@ final class Session implements AutoCloseable {
       new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("timer").factory());
   private final ExecutorService requests =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
+  private final NetworkChoice network;
   private final Configuration configuration;
   private final Documents documents;
   private final Refresher refresher;
   private final Publisher publisher;
   private final WorkspaceFolders folders;
   private final CodeActions codeActions;
+  private final UnopenedFiles unopened;
   private final Map<String, Future<?>> plannedRestarts = new ConcurrentHashMap<>();
 
   Session(
@@ -56,6 +58,10 @@ final class Session implements AutoCloseable {
     folders = new WorkspaceFolders(params);
     refresher = new Refresher(profile, outbox, timer);
     publisher = new Publisher(profile, outbox, timer, requests, log, refresher::refresh);
+    parts.live().onArrival(this::figuresArrived);
+    FetchProgress progress = new FetchProgress(profile, outbox, timer, parts.live());
+    parts.live().onActivity(progress::show);
+    network = new NetworkChoice(parts.live(), profile.options(), profile.answersConfiguration());
     configuration =
         new Configuration(
             Settings.DEFAULT.with(
@@ -63,17 +69,19 @@ final class Session implements AutoCloseable {
             profile.answersConfiguration(),
             patience.settings(),
             outbox,
+            network,
             this::restart);
+    Analyzer analyzer = new Analyzer(parts, log);
+    unopened = new UnopenedFiles(parts.contexts(), analyzer, configuration, folders);
     documents =
         new Documents(
             parts.contexts(),
-            new Analyzer(parts, log),
+            analyzer,
             configuration,
             patience.request(),
             document -> plan(document.uri(), CONTEXT_PAUSE_MILLIS, () -> restart(document.uri())),
             refresher::refresh);
     codeActions = new CodeActions(profile, new WorkspaceEdits(profile, documents, folders));
-    parts.arrivals().accept(this::figuresArrived);
   }
 
   /** One refresh for all documents: the hints that are there stay until better ones come. */
@@ -106,6 +114,10 @@ final class Session implements AutoCloseable {
     return configuration;
   }
 
+  NetworkChoice network() {
+    return network;
+  }
+
   Documents documents() {
     return documents;
   }
@@ -120,6 +132,10 @@ final class Session implements AutoCloseable {
 
   CodeActions codeActions() {
     return codeActions;
+  }
+
+  UnopenedFiles unopened() {
+    return unopened;
   }
 
   /** Analyses a document anew although its text is the same, and lets the client ask again. */
@@ -164,6 +180,7 @@ final class Session implements AutoCloseable {
     log.connect(_ -> {});
     timer.shutdownNow();
     documents.close();
+    unopened.close();
     requests.shutdownNow();
     outbox.close();
   }

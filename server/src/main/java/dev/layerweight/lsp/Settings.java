@@ -1,29 +1,45 @@
 package dev.layerweight.lsp;
 
 import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.layerweight.image.Platform;
+import dev.layerweight.policy.Level;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
- * What a user can set.
+ * What a user can set. What is empty is left to the repository's own file.
  *
  * @param minimumBytes findings that save less are not shown
+ * @param rules how loudly what a rule finds is reported, by its id
  */
 record Settings(
-    boolean enabled, boolean inlayHints, long minimumBytes, SizeUnit unit, Platform platform) {
+    boolean enabled,
+    boolean inlayHints,
+    OptionalLong minimumBytes,
+    SizeUnit unit,
+    Optional<Platform> platform,
+    Map<String, Level> rules) {
 
   static final String SECTION = "layerweight";
 
   static final Settings DEFAULT =
-      new Settings(true, true, 100_000, SizeUnit.ON_DISK, Platform.LINUX_AMD64);
+      new Settings(true, true, OptionalLong.empty(), SizeUnit.ON_DISK, Optional.empty(), Map.of());
+
+  /** The least saving where neither the user nor the repository says one. */
+  static final long USUAL_MINIMUM_BYTES = 100_000;
+
+  private static final int MOST_RULES = 1_000;
 
   /**
    * These settings with those that {@code json} names put in their place; what it does not name,
-   * and what makes no sense there, stays. The section's own object is taken as well as one around
-   * it.
+   * and what makes no sense there, stays; null takes back what was set before. The section's own
+   * object is taken as well as one around it.
    */
   Settings with(JsonElement json) {
     if (!(json instanceof JsonObject object)) {
@@ -43,8 +59,8 @@ record Settings(
             .orElse(inlayHints),
         primitive(object, "minimumBytes")
             .filter(JsonPrimitive::isNumber)
-            .map(number -> Math.max(0, (long) number.getAsDouble()))
-            .orElse(minimumBytes),
+            .map(number -> OptionalLong.of(Math.max(0, (long) number.getAsDouble())))
+            .orElse(isTakenBack(object, "minimumBytes") ? OptionalLong.empty() : minimumBytes),
         primitive(object, "unit")
             .filter(JsonPrimitive::isString)
             .flatMap(name ->
@@ -55,7 +71,29 @@ record Settings(
         primitive(object, "platform")
             .filter(JsonPrimitive::isString)
             .flatMap(name -> Platform.parse(name.getAsString()))
-            .orElse(platform));
+            .or(() -> isTakenBack(object, "platform") ? Optional.empty() : platform),
+        object.get("rules") instanceof JsonObject levels
+            ? levels(levels)
+            : isTakenBack(object, "rules") ? Map.of() : rules);
+  }
+
+  private static Map<String, Level> levels(JsonObject json) {
+    Map<String, Level> levels = new LinkedHashMap<>();
+    for (String rule : json.keySet().stream().limit(MOST_RULES).toList()) {
+      primitive(json, rule)
+          .filter(JsonPrimitive::isString)
+          .flatMap(word -> Level.named(word.getAsString()))
+          .ifPresent(level -> levels.put(rule, level));
+    }
+    return Map.copyOf(levels);
+  }
+
+  /** Clients that send every setting send null or an empty text for one that nobody set. */
+  private static boolean isTakenBack(JsonObject object, String name) {
+    return object.get(name) instanceof JsonNull
+        || primitive(object, name)
+            .filter(one -> one.isString() && one.getAsString().isEmpty())
+            .isPresent();
   }
 
   private static Optional<JsonPrimitive> primitive(JsonObject object, String name) {

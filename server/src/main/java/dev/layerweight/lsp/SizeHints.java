@@ -1,6 +1,7 @@
 package dev.layerweight.lsp;
 
 import dev.layerweight.estimate.InstructionEstimate;
+import dev.layerweight.estimate.LastBuild;
 import dev.layerweight.estimate.StageEstimate;
 import dev.layerweight.image.Estimate;
 import dev.layerweight.image.Weight;
@@ -45,15 +46,26 @@ final class SizeHints {
     return Optional.of(size + suffix);
   }
 
-  /** {@code +323 MB}, {@code ≥ 12 MB}; nothing where nothing is added. */
+  /**
+   * {@code +323 MB}, {@code ≥ 12 MB}; {@code +321 MB (built)} where a build of this text was
+   * measured, {@code +323 MB (built: 321 MB)} where its files may have changed since; nothing where
+   * nothing is added.
+   */
   static Optional<String> ofInstruction(
       Analyzed analyzed, StageEstimate stage, InstructionEstimate instruction) {
     Weight weight = instruction.weight();
     boolean complete = instruction.isComplete();
-    if (complete && weight.unpacked().likely() == 0) {
+    Optional<LastBuild.Layer> built = analyzed.build().built(instruction.placed());
+    boolean measured = built.filter(LastBuild.Layer::current).isPresent();
+    boolean adds =
+        measured ? built.get().built().likely() > 0 : !complete || weight.unpacked().likely() > 0;
+    if (!adds) {
       return Optional.empty();
     }
-    String disk = Bytes.added(weight.unpacked(), complete);
+    String disk =
+        built
+            .map(layer -> besideBuilt(layer, weight.unpacked(), complete))
+            .orElseGet(() -> Bytes.added(weight.unpacked(), complete));
     Optional<String> packed = packed(weight.compressed(), complete);
     String size =
         switch (analyzed.settings().unit()) {
@@ -63,10 +75,18 @@ final class SizeHints {
         };
     // The reason stands in the line only where there is no number that would say something.
     String reason =
-        complete || weight.unpacked().likely() > 0
+        complete || weight.unpacked().likely() > 0 || built.isPresent()
             ? ""
             : " (unknown: " + reason(instruction.unknown().getFirst().reason()) + ")";
     return Optional.of(size + reason + (analyzed.isOutside(stage) ? OUTSIDE : ""));
+  }
+
+  private static String besideBuilt(LastBuild.Layer layer, Estimate estimate, boolean complete) {
+    String measured = Bytes.added(layer.built(), true);
+    String estimated = Bytes.added(estimate, complete);
+    return layer.current() || measured.equals(estimated)
+        ? measured + " (built)"
+        : estimated + " (built: " + Bytes.format(layer.built()) + ")";
   }
 
   private static Optional<String> packed(Estimate compressed, boolean complete) {

@@ -1,6 +1,7 @@
 package dev.layerweight.lsp;
 
 import dev.layerweight.lsp.LayerweightClient.Summary;
+import dev.layerweight.lsp.LayerweightServer.CompareAnswer;
 import dev.layerweight.report.Bytes;
 import dev.layerweight.report.MarkdownText;
 import java.util.List;
@@ -11,6 +12,20 @@ final class Summaries {
   private static final int SHOWN_PROBLEMS = 3;
 
   private Summaries() {}
+
+  /** {@code +120 MB}: what the image weighs now beside what it did. */
+  static CompareAnswer change(Analyzed before, Analyzed now) {
+    long bytes = onDisk(now) - onDisk(before);
+    boolean comparable =
+        before.build().target().isPresent() && now.build().target().isPresent() && bytes != 0;
+    return comparable
+        ? new CompareAnswer(bytes, (bytes < 0 ? "−" : "+") + Bytes.format(Math.abs(bytes)))
+        : new CompareAnswer(0, "");
+  }
+
+  private static long onDisk(Analyzed analyzed) {
+    return analyzed.build().image().unpacked().likely();
+  }
 
   static Summary of(Analyzed analyzed) {
     String uri = analyzed.snapshot().uri();

@@ -1,10 +1,11 @@
 package dev.layerweight.lsp;
 
+import dev.layerweight.advice.Combined;
 import dev.layerweight.advice.Finding;
 import dev.layerweight.lsp.convert.Positions;
 import dev.layerweight.refactor.FileEdit;
 import dev.layerweight.refactor.Fix;
-import dev.layerweight.syntax.PlacedInstruction;
+import dev.layerweight.refactor.SoundText;
 import dev.layerweight.text.LineIndex;
 import dev.layerweight.text.TextEdit;
 import dev.layerweight.text.TextRange;
@@ -13,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,6 +27,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.eclipse.lsp4j.AnnotatedTextEdit;
 import org.eclipse.lsp4j.ChangeAnnotation;
+import org.eclipse.lsp4j.CreateFile;
+import org.eclipse.lsp4j.ResourceOperation;
 import org.eclipse.lsp4j.TextDocumentEdit;
 import org.eclipse.lsp4j.VersionedTextDocumentIdentifier;
 import org.eclipse.lsp4j.WorkspaceEdit;
@@ -41,7 +45,7 @@ final class WorkspaceEdits {
   private static final String ANNOTATION = "layerweight";
 
   /** A file to be changed, as it is now. */
-  private record Target(String uri, OptionalInt version, String text) {}
+  private record Target(String uri, OptionalInt version, String text, boolean exists) {}
 
   private final ClientProfile profile;
   private final Documents documents;
@@ -57,7 +61,8 @@ final class WorkspaceEdits {
   boolean allow(Analyzed analyzed, Finding finding) {
     return finding.fix().stream()
         .flatMap(fix -> fix.edits().stream())
-        .allMatch(file -> !file.path().isEmpty() || isSound(analyzed, file.edits()));
+        .allMatch(file ->
+            !file.path().isEmpty() || SoundText.allows(analyzed.dockerfile(), file.edits()));
   }
 
   /**
@@ -89,16 +94,18 @@ final class WorkspaceEdits {
         new Target(
             analyzed.snapshot().uri(),
             OptionalInt.of(analyzed.snapshot().version()),
-            analyzed.snapshot().text());
+            analyzed.snapshot().text(),
+            true);
+    Combined combined = new Combined(analyzed.dockerfile());
+    if (!sure.stream().flatMap(finding -> finding.fix().stream()).allMatch(combined::add)) {
+      return Optional.empty();
+    }
     Map<Target, List<TextEdit>> edits = new LinkedHashMap<>();
-    for (Finding finding : sure) {
-      for (FileEdit file : finding.fix().map(Fix::edits).orElse(List.of())) {
-        Target target = file.path().isEmpty() ? own : targets.get().get(file.path());
-        edits.computeIfAbsent(target, _ -> new ArrayList<>()).addAll(file.edits());
-      }
+    for (FileEdit file : combined.edits()) {
+      edits.put(file.path().isEmpty() ? own : targets.get().get(file.path()), file.edits());
     }
     boolean sound =
-        isSound(analyzed, edits.getOrDefault(own, List.of()))
+        SoundText.allows(analyzed.dockerfile(), edits.getOrDefault(own, List.of()))
             && edits.entrySet().stream().allMatch(entry -> fits(entry.getKey(), entry.getValue()));
     boolean safe = sure.stream().allMatch(finding -> finding.fix().map(Fix::safe).orElse(false));
     return sound && !edits.isEmpty()
@@ -136,22 +143,6 @@ final class WorkspaceEdits {
     return found.size() == findings.size() ? Optional.of(found) : Optional.empty();
   }
 
-  /** No edit reaches into an instruction that was not understood. */
-  private static boolean isSound(Analyzed analyzed, List<TextEdit> edits) {
-    for (PlacedInstruction placed : analyzed.dockerfile().instructions()) {
-      boolean broken = !placed.instruction().head().problems().isEmpty();
-      if (broken && edits.stream().anyMatch(edit -> meets(edit.range(), placed.range()))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean meets(TextRange edit, TextRange instruction) {
-    return edit.start() < instruction.end() && instruction.start() < edit.end()
-        || edit.length() == 0 && instruction.touches(edit.start());
-  }
-
   /** All edits lie in the text and none overlaps another. */
   private static boolean fits(Target target, List<TextEdit> edits) {
     List<TextRange> ranges =
@@ -183,6 +174,9 @@ final class WorkspaceEdits {
   private Optional<Target> target(Path folder, String path) {
     try {
       Path file = folder.resolve(path).normalize();
+      if (file.startsWith(folder) && !Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+        return newTarget(folder, file);
+      }
       if (!file.startsWith(folder)
           || !Files.isRegularFile(file)
           || Files.size(file) > LIMIT_BYTES
@@ -208,17 +202,33 @@ final class WorkspaceEdits {
               open.map(DocumentSnapshot::uri).orElseGet(() -> file.toUri().toString()),
               open.map(snapshot -> OptionalInt.of(snapshot.version()))
                   .orElseGet(OptionalInt::empty),
-              text));
+              text,
+              true));
     } catch (IOException | InvalidPathException _) {
       return Optional.empty();
     }
+  }
+
+  /** A file that the edit makes; only for clients that can, and only in a folder that is there. */
+  private Optional<Target> newTarget(Path folder, Path file) {
+    Path parent = Optional.ofNullable(file.getParent()).orElse(folder);
+    boolean possible =
+        profile.documentChanges()
+            && profile.createsFiles()
+            && Files.isDirectory(parent)
+            && WorkspaceFolders.holds(folder, parent)
+            && folders.allow(parent)
+            && documents.at(file).isEmpty();
+    return possible
+        ? Optional.of(new Target(file.toUri().toString(), OptionalInt.empty(), "", false))
+        : Optional.empty();
   }
 
   private WorkspaceEdit edit(
       Map<Target, List<TextEdit>> edits, String label, boolean needsConfirmation) {
     boolean annotated = profile.documentChanges() && profile.changeAnnotations();
     Map<String, List<org.eclipse.lsp4j.TextEdit>> byUri = new LinkedHashMap<>();
-    List<TextDocumentEdit> byDocument = new ArrayList<>();
+    List<Either<TextDocumentEdit, ResourceOperation>> byDocument = new ArrayList<>();
     edits.forEach((target, changes) -> {
       Positions positions =
           new Positions(target.text(), LineIndex.of(target.text()), profile.encoding());
@@ -228,15 +238,25 @@ final class WorkspaceEdits {
               .map(change -> textEdit(change, positions, annotated))
               .toList();
       byUri.put(target.uri(), converted);
+      if (!target.exists()) {
+        // Without options a file that somebody made meanwhile makes the whole edit fail.
+        CreateFile create = new CreateFile(target.uri());
+        if (annotated) {
+          create.setAnnotationId(ANNOTATION);
+        }
+        byDocument.add(Either.forRight(create));
+      }
       Integer version = target.version().isPresent() ? target.version().getAsInt() : null;
       byDocument.add(
-          new TextDocumentEdit(
-              new VersionedTextDocumentIdentifier(target.uri(), version),
-              converted.stream()
-                  .map(
-                      Either
-                          ::<org.eclipse.lsp4j.TextEdit, org.eclipse.lsp4j.SnippetTextEdit>forLeft)
-                  .toList()));
+          Either.forLeft(
+              new TextDocumentEdit(
+                  new VersionedTextDocumentIdentifier(target.uri(), version),
+                  converted.stream()
+                      .map(
+                          Either
+                              ::<org.eclipse.lsp4j.TextEdit,
+                                  org.eclipse.lsp4j.SnippetTextEdit>forLeft)
+                      .toList())));
     });
     if (!profile.documentChanges()) {
       return new WorkspaceEdit(byUri);
@@ -244,18 +264,13 @@ final class WorkspaceEdits {
     WorkspaceEdit edit = new WorkspaceEdit();
     // The library's empty map would be a second, contradicting list of changes.
     edit.setChanges(null);
-    edit.setDocumentChanges(byDocument.stream().map(WorkspaceEdits::documentChange).toList());
+    edit.setDocumentChanges(byDocument);
     if (annotated) {
       ChangeAnnotation annotation = new ChangeAnnotation(label);
       annotation.setNeedsConfirmation(needsConfirmation);
       edit.setChangeAnnotations(Map.of(ANNOTATION, annotation));
     }
     return edit;
-  }
-
-  private static Either<TextDocumentEdit, org.eclipse.lsp4j.ResourceOperation> documentChange(
-      TextDocumentEdit edit) {
-    return Either.forLeft(edit);
   }
 
   private static org.eclipse.lsp4j.TextEdit textEdit(

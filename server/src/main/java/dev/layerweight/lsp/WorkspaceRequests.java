@@ -24,7 +24,7 @@ import org.eclipse.lsp4j.MessageType;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
 import org.eclipse.lsp4j.services.WorkspaceService;
 
-/** What a client says about settings, files and folders, and the one command of the server. */
+/** What a client says about settings, files and folders, and the commands of the server. */
 final class WorkspaceRequests implements WorkspaceService {
 
   private static final int SHOWN_LAYERS = 3;
@@ -74,7 +74,10 @@ final class WorkspaceRequests implements WorkspaceService {
         session -> session.folders().change(params.getEvent()));
   }
 
-  /** Shows a document's sizes to users of clients that have no view of their own for reports. */
+  /**
+   * Applies a fix for clients without code actions, or shows a document's sizes to users of clients
+   * that have no view of their own for reports.
+   */
   @Override
   public CompletableFuture<Object> executeCommand(ExecuteCommandParams params) {
     return guard
@@ -83,6 +86,10 @@ final class WorkspaceRequests implements WorkspaceService {
             Optional.empty(),
             () -> {
               Session session = sessions.get();
+              if (FixCommands.APPLY.equals(params.getCommand())) {
+                FixCommands.run(session, arguments(params).toList());
+                return CompletableFuture.completedFuture(Optional.empty());
+              }
               if (!LayerweightServer.SHOW_REPORT.equals(params.getCommand())) {
                 throw Guard.error(
                     ResponseErrorCode.InvalidParams, "unknown command " + params.getCommand());
@@ -147,13 +154,17 @@ final class WorkspaceRequests implements WorkspaceService {
   }
 
   private static Optional<String> firstText(ExecuteCommandParams params) {
-    return Stream.ofNullable(params.getArguments())
-        .flatMap(List::stream)
+    return arguments(params)
         .limit(1)
-        .map(WorkspaceRequests::json)
         .filter(argument -> argument instanceof JsonPrimitive text && text.isString())
         .map(JsonElement::getAsString)
         .findFirst();
+  }
+
+  private static Stream<JsonElement> arguments(ExecuteCommandParams params) {
+    return Stream.ofNullable(params.getArguments())
+        .flatMap(List::stream)
+        .map(WorkspaceRequests::json);
   }
 
   private static JsonElement json(Object value) {

@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The lists of requirements in a pyproject.toml, with their places, so that one can go and
@@ -27,6 +29,15 @@ public final class PyprojectText {
       Pattern.compile("\\s*([A-Za-z0-9_.-]+|\"[^\"]*\"|'[^']*')\\s*=\\s*");
   private static final Pattern NAME =
       Pattern.compile("\\s*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?).*", Pattern.DOTALL);
+
+  /** Lists whose last name says whether they are for development. */
+  private static final Pattern DEVELOPMENT_LISTS =
+      Pattern.compile(
+          "(dependency-groups|project\\.optional-dependencies|tool\\.pdm\\.dev-dependencies)\\.[^.]+"
+              + "|tool\\.uv\\.dev-dependencies");
+
+  private static final Pattern GROUPS_TABLE =
+      Pattern.compile("(?m)^[ \\t]*\\[dependency-groups][ \\t]*(#.*)?\\r?\\n");
 
   private final String text;
   private final List<Item> items = new ArrayList<>();
@@ -158,6 +169,66 @@ public final class PyprojectText {
     return items.stream()
         .filter(item -> item.list().toLowerCase(Locale.ROOT).replace('_', '-').equals(wanted))
         .toList();
+  }
+
+  /**
+   * Puts requirements into a list for development: into one that is there, else into a dependency
+   * group {@code dev}. What such a list holds already is not added again.
+   *
+   * @param moved items of other lists
+   * @param isDevelopment of the name of an extra or group
+   */
+  public Optional<TextEdit> adding(List<Item> moved, Predicate<String> isDevelopment) {
+    List<Item> development =
+        items.stream()
+            .filter(item -> DEVELOPMENT_LISTS.matcher(item.list()).matches())
+            .filter(item ->
+                item.list().equals("tool.uv.dev-dependencies")
+                    || isDevelopment.test(item.list().substring(item.list().lastIndexOf('.') + 1)))
+            .toList();
+    List<String> wanted =
+        moved.stream()
+            .filter(item ->
+                development.stream().noneMatch(other -> other.project().equals(item.project())))
+            .map(item -> item.range().of(text))
+            .distinct()
+            .toList();
+    if (wanted.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(development.isEmpty() ? newGroup(wanted) : appended(development, wanted));
+  }
+
+  /** Behind the last item of the first list, in the way that list is written. */
+  private TextEdit appended(List<Item> development, List<String> wanted) {
+    int index = development.getFirst().index();
+    TextRange last =
+        development.stream().filter(item -> item.index() == index).toList().getLast().range();
+    String before = text.substring(text.lastIndexOf('\n', last.start()) + 1, last.start());
+    String separator = before.isBlank() ? "," + ending() + before : ", ";
+    return new TextEdit(
+        new TextRange(last.end(), last.end()), separator + String.join(separator, wanted));
+  }
+
+  private TextEdit newGroup(List<String> wanted) {
+    String ending = ending();
+    String list =
+        "dev = ["
+            + ending
+            + wanted.stream().map(one -> "    " + one + "," + ending).collect(Collectors.joining())
+            + "]"
+            + ending;
+    Matcher table = GROUPS_TABLE.matcher(text);
+    if (table.find()) {
+      return new TextEdit(new TextRange(table.end(), table.end()), list);
+    }
+    String gap = text.endsWith("\n") ? ending : ending + ending;
+    return new TextEdit(
+        new TextRange(text.length(), text.length()), gap + "[dependency-groups]" + ending + list);
+  }
+
+  private String ending() {
+    return text.contains("\r\n") ? "\r\n" : "\n";
   }
 
   /** Takes items out of their arrays: with their line where they have one to themselves. */

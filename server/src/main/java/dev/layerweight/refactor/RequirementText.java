@@ -6,6 +6,7 @@ import dev.layerweight.text.TextEdit;
 import dev.layerweight.text.TextRange;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,6 +40,34 @@ public final class RequirementText {
       line = last;
     }
     return edits;
+  }
+
+  /**
+   * Adds lines that were taken out of another file, as far as their projects are not there yet.
+   *
+   * @param text of the file, empty where it does not exist
+   * @param removed edits that {@link #without} made of {@code from}
+   * @param include what a new file begins with, such as {@code -r requirements.txt}
+   */
+  public static Optional<TextEdit> adding(
+      String text, String from, List<TextEdit> removed, String include) {
+    String ending = (text.isEmpty() ? from : text).contains("\r\n") ? "\r\n" : "\n";
+    StringBuilder added = new StringBuilder();
+    for (TextEdit edit : removed) {
+      String lines = edit.range().of(from).stripTrailing().replace("\uFEFF", "");
+      Matcher name = NAME.matcher(lines.lines().findFirst().orElse(""));
+      boolean there =
+          name.matches()
+              && !without(text, Set.of(PythonProject.normalised(name.group(1)))).isEmpty();
+      if (!there) {
+        added.append(lines).append(ending);
+      }
+    }
+    if (added.isEmpty()) {
+      return Optional.empty();
+    }
+    String start = text.isEmpty() ? include + ending : text.endsWith("\n") ? "" : ending;
+    return Optional.of(new TextEdit(new TextRange(text.length(), text.length()), start + added));
   }
 
   private static String line(String text, LineIndex lines, int line) {

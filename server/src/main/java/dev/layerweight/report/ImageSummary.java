@@ -68,6 +68,7 @@ final class ImageSummary {
             Visible.line(stage.base().reference()) + ": " + Visible.words(stage.base().source()));
       }
     }
+    BuiltWords.error(report.analysis().build()).ifPresent(notes::add);
     report.analysis().build().problems().stream().map(Visible::words).forEach(notes::add);
     return notes;
   }
@@ -124,6 +125,7 @@ final class ImageSummary {
     String counted = "layers " + (exact + computed + approximate + unknown);
     return counted
         + (kinds.isEmpty() ? "" : " · " + String.join(", ", kinds))
+        + BudgetWords.ignored(report.analysis()).map(words -> " · " + words).orElse("")
         + tableDates(report.analysis(), layers);
   }
 

@@ -4,8 +4,10 @@ import dev.layerweight.advice.Analysis;
 import dev.layerweight.advice.Finding;
 import dev.layerweight.estimate.BuildEstimate;
 import dev.layerweight.estimate.InstructionEstimate;
+import dev.layerweight.estimate.LastBuild;
 import dev.layerweight.estimate.Part;
 import dev.layerweight.estimate.StageEstimate;
+import dev.layerweight.image.Estimate;
 import dev.layerweight.image.Weight;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -23,6 +26,7 @@ import java.util.Set;
  * @param count how many layers of the image it stands for, more than one only for a base image
  * @param complete false where a part is unknown
  * @param removable names of the parts that a finding says can go
+ * @param built what it weighed on disk in the last real build of this text
  */
 record LayerView(
     int line,
@@ -31,7 +35,8 @@ record LayerView(
     Weight weight,
     boolean complete,
     List<Part> parts,
-    Set<String> removable) {
+    Set<String> removable,
+    Optional<Estimate> built) {
 
   /** Layers from this share of the image on show what they hold. */
   private static final double BIG_SHARE = 0.02;
@@ -72,7 +77,8 @@ record LayerView(
                 instruction.weight(),
                 instruction.isComplete(),
                 instruction.parts(),
-                removable.getOrDefault(line, Set.of())));
+                removable.getOrDefault(line, Set.of()),
+                build.built(instruction.placed()).map(LastBuild.Layer::built)));
       }
     }
     return layers.stream()
@@ -91,7 +97,8 @@ record LayerView(
         stage.base().weight(),
         Sizes.isKnown(stage.base().weight().unpacked()),
         stage.base().parts(),
-        removable.getOrDefault(line, Set.of()));
+        removable.getOrDefault(line, Set.of()),
+        Optional.empty());
   }
 
   /** Names of parts that can go, by the instruction's first line (from 0). */

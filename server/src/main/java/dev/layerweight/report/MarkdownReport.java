@@ -3,12 +3,22 @@ package dev.layerweight.report;
 import dev.layerweight.advice.Analysis;
 import dev.layerweight.advice.Finding;
 import dev.layerweight.estimate.StageEstimate;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The report for a pull request or a preview: the order of thought of the text, in tables. */
 public final class MarkdownReport implements ReportWriter {
 
   private static final int ROWS_BELOW_A_LAYER = 10;
+
+  /** A comment on a pull request is read without scrolling, or not at all. */
+  private static final int OPEN_ROWS = 12;
+
+  /** Reports for people are set apart by an empty line. */
+  @Override
+  public String between() {
+    return "\n";
+  }
 
   @Override
   public String write(Report report) {
@@ -36,7 +46,9 @@ public final class MarkdownReport implements ReportWriter {
       page.append(" · **").append(Bytes.format(analysis.removable())).append(" can go**");
     }
     page.append(" · ").append(analysis.build().platform()).append("\n\n");
-    List<String> notes = ImageSummary.notes(report);
+    List<String> notes = new ArrayList<>();
+    BudgetWords.sentences(analysis).forEach(words -> notes.add("budget: " + words));
+    notes.addAll(ImageSummary.notes(report));
     notes.forEach(note -> page.append("- ").append(MarkdownText.prose(note)).append('\n'));
     if (!notes.isEmpty()) {
       page.append('\n');
@@ -48,17 +60,42 @@ public final class MarkdownReport implements ReportWriter {
       return;
     }
     long total = analysis.build().image().unpacked().likely();
-    page.append("| size | share | instruction | line |\n|---:|---:|---|---:|\n");
-    for (LayerView layer : ImageSummary.first(layers)) {
+    List<LayerView> shown = ImageSummary.first(layers);
+    int open = shown.size() > OPEN_ROWS + 1 ? OPEN_ROWS : shown.size();
+    layerTable(page, shown.subList(0, open), total);
+    if (open < shown.size()) {
+      details(page, (layers.size() - open) + " smaller layers");
+      layerTable(page, shown.subList(open, shown.size()), total);
+      more(page, layers, "layers");
+      page.append("\n</details>\n");
+    }
+    page.append('\n');
+  }
+
+  /** Folded away until somebody opens it, where the page is shown by a forge or an editor. */
+  private static void details(StringBuilder page, String summary) {
+    page.append("\n<details><summary>").append(summary).append("</summary>\n\n");
+  }
+
+  private static void layerTable(StringBuilder page, List<LayerView> layers, long total) {
+    boolean built = layers.stream().anyMatch(layer -> layer.built().isPresent());
+    page.append(
+        built
+            ? "| size | built | share | instruction | line |\n|---:|---:|---:|---|---:|\n"
+            : "| size | share | instruction | line |\n|---:|---:|---|---:|\n");
+    for (LayerView layer : layers) {
+      String size = unbroken(Bytes.format(layer.weight().unpacked(), layer.complete()));
       row(
           page,
-          unbroken(Bytes.format(layer.weight().unpacked(), layer.complete())),
+          built
+              ? size
+                  + " | "
+                  + layer.built().map(Bytes::format).map(MarkdownReport::unbroken).orElse("")
+              : size,
           Bytes.share(layer.bytes(), total).replace("<", "&lt;"),
           MarkdownText.code(Columns.fit(layer.what(), 100, "…")) + mark(layer.isRemovable()),
           String.valueOf(layer.line()));
     }
-    more(page, layers, "layers");
-    page.append('\n');
   }
 
   private static void problems(StringBuilder page, Analysis analysis) {
@@ -81,10 +118,13 @@ public final class MarkdownReport implements ReportWriter {
 
   private static void contents(StringBuilder page, Analysis analysis, List<LayerView> layers) {
     long total = analysis.build().image().unpacked().likely();
-    for (LayerView layer : layers) {
-      if (layer.parts().size() < 2 || !layer.isBig(total)) {
-        continue;
-      }
+    List<LayerView> big =
+        layers.stream().filter(layer -> layer.parts().size() >= 2 && layer.isBig(total)).toList();
+    if (big.isEmpty()) {
+      return;
+    }
+    details(page, "What the big layers hold");
+    for (LayerView layer : big) {
       page.append("### What line ").append(layer.line()).append(" holds\n\n");
       page.append("| size | what |\n|---:|---|\n");
       PartRows parts = PartRows.of(layer, ROWS_BELOW_A_LAYER);
@@ -95,6 +135,7 @@ public final class MarkdownReport implements ReportWriter {
       parts.rest().ifPresent(rest -> row(page, unbroken(rest.size()), rest.name()));
       page.append('\n');
     }
+    page.append("</details>\n\n");
   }
 
   private static void stages(StringBuilder page, Analysis analysis) {

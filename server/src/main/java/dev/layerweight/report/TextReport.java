@@ -27,6 +27,12 @@ public final class TextReport implements ReportWriter {
     this.ink = new Ink(style);
   }
 
+  /** Reports for people are set apart by an empty line. */
+  @Override
+  public String between() {
+    return "\n";
+  }
+
   @Override
   public String write(Report report) {
     Page page = new Page();
@@ -59,6 +65,7 @@ public final class TextReport implements ReportWriter {
                 ? " · " + Bytes.format(analysis.removable()) + " can go"
                 : "");
     Columns.wrap(ink.words(total), style.columns()).forEach(line -> page.line(ink.bold(line)));
+    BudgetWords.sentences(analysis).forEach(words -> page.prose("budget: ", ink.words(words)));
     ImageSummary.notes(report).forEach(note -> page.prose("note: ", ink.words(note)));
     page.blank();
   }
@@ -76,7 +83,9 @@ public final class TextReport implements ReportWriter {
     int whatColumns = style.columns() - sizeColumns - barColumns - SHARE_COLUMNS - lineColumns - 9;
     for (int i = 0; i < Math.min(layers.size(), ImageSummary.MOST_ROWS); i++) {
       LayerView layer = layers.get(i);
-      String mark = layer.isRemovable() ? " " + REMOVABLE : "";
+      String mark =
+          layer.built().map(size -> " [built: " + ink.words(Bytes.format(size)) + "]").orElse("")
+              + (layer.isRemovable() ? " " + REMOVABLE : "");
       String what = Columns.fit(layer.what(), whatColumns - mark.length(), ink.ellipsis());
       int padding = whatColumns - Columns.width(what) - mark.length();
       page.line(

@@ -3,6 +3,7 @@ package dev.layerweight.accuracy;
 import dev.layerweight.catalog.Answer;
 import dev.layerweight.catalog.BaseImages;
 import dev.layerweight.catalog.Catalog;
+import dev.layerweight.catalog.apk.ShippedAlpinePackages;
 import dev.layerweight.catalog.apt.AptIndexes;
 import dev.layerweight.catalog.npm.ShippedNodePackages;
 import dev.layerweight.catalog.pypi.WheelTable;
@@ -28,7 +29,7 @@ public final class ShippedCatalog {
         new Catalog(
             baseImages,
             new AptIndexes(List.of()),
-            (release, _) -> new Answer.Missing<>("no index of Alpine " + release),
+            new ShippedAlpinePackages(),
             (distribution, release, _) ->
                 new Answer.Missing<>("no index of " + distribution + " " + release),
             name -> WheelTable.shipped().project(name),

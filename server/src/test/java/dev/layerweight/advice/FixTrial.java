@@ -7,12 +7,15 @@ import dev.layerweight.accuracy.ShippedCatalog;
 import dev.layerweight.catalog.Answer;
 import dev.layerweight.catalog.BaseImage;
 import dev.layerweight.catalog.BaseImages;
+import dev.layerweight.catalog.BuildContext;
 import dev.layerweight.catalog.context.FolderContext;
 import dev.layerweight.catalog.snapshot.SnapshotBaseImages;
 import dev.layerweight.estimate.BuildOptions;
+import dev.layerweight.estimate.build.BuildSimulation;
 import dev.layerweight.image.Estimate;
 import dev.layerweight.image.Provenance;
 import dev.layerweight.image.Weight;
+import dev.layerweight.policy.Policy;
 import dev.layerweight.refactor.FileEdit;
 import dev.layerweight.refactor.Fix;
 import dev.layerweight.syntax.Dockerfile;
@@ -21,15 +24,19 @@ import dev.layerweight.text.TextEdit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 
 /** Finds what can go in a Dockerfile of a folder on disk, and tries the fixes there. */
 final class FixTrial {
 
   private static final long MINIMUM_BYTES = 100_000;
+  private static final int ORDERS = 3;
   private static final DockerfileParser PARSER = new DockerfileParser();
   private static final BaseImages SHIPPED = new SnapshotBaseImages();
   private static final Advisor ADVISOR = advisor(SHIPPED);
@@ -63,10 +70,11 @@ final class FixTrial {
   }
 
   private static Advisor advisor(BaseImages images) {
+    BuildSimulation simulation = ShippedCatalog.simulation(images);
     return new SimulatingAdvisor(
-        ShippedCatalog.simulation(images),
+        simulation,
         PARSER::parse,
-        Rules.all(),
+        Rules.all(simulation.catalog().debian()),
         (rule, bug) -> fail("rule " + rule + " threw " + bug, bug));
   }
 
@@ -128,8 +136,63 @@ final class FixTrial {
             () -> "still found after its own fix: " + finding);
         all.add(fix.get());
       }
+      for (Finding.Alternative other : finding.alternatives()) {
+        Analysis after = after(other.fix().edits());
+        checkResult(after, finding + " by " + other);
+        assertTrue(
+            fixable(after, finding.rule()) < fixable(analysis, finding.rule()),
+            () -> "still found after an alternative to its fix: " + finding);
+      }
     }
     checkResult(after(all.edits()), "all fixes together");
+  }
+
+  /**
+   * Takes the fixes together in other orders, so that others of those that collide are left out.
+   */
+  void checkOrders(Random random) throws IOException {
+    List<Fix> fixes =
+        new ArrayList<>(analysis.findings().stream().flatMap(one -> one.fix().stream()).toList());
+    if (fixes.size() < 2) {
+      return;
+    }
+    for (int i = 0; i < ORDERS; i++) {
+      Collections.shuffle(fixes, random);
+      Combined combined = new Combined(analysis.build().dockerfile());
+      fixes.forEach(combined::add);
+      checkResult(after(combined.edits()), fixes.stream().map(Fix::title).toList().toString());
+    }
+  }
+
+  /** Makes all fixes one after another, and then again. */
+  void checkFixpoint() {
+    Fixing fixing =
+        new Fixing(
+            advisor,
+            PARSER::parse,
+            Rules.all().stream().map(Rule::id).toList(),
+            Policy.reporting(MINIMUM_BYTES));
+    BuildContext context = new FolderContext(folder, dockerfile);
+    Fixed fixed = fix(fixing, analysis.build().dockerfile(), context, Map.of());
+    checkResult(fixed.after(), "all fixes one after another");
+    long promised = fixed.steps().stream().mapToLong(step -> step.finding().saves().likely()).sum();
+    long came = bytes(fixed.before()) - bytes(fixed.after());
+    assertTrue(
+        Math.abs(promised - came) <= 1_000 + promised / 50,
+        () -> "promised " + promised + ", came " + came + ": " + fixed.steps());
+    Fixed again = fix(fixing, PARSER.parse(fixed.text()), context, fixed.files());
+    assertTrue(again.steps().isEmpty(), () -> "not done at once: " + again.steps());
+  }
+
+  private static Fixed fix(
+      Fixing fixing, Dockerfile text, BuildContext context, Map<String, String> files) {
+    return fixing
+        .fix(text, context, files, BuildOptions.DEFAULT, _ -> true, () -> false)
+        .orElseThrow();
+  }
+
+  private static long bytes(Analysis analysis) {
+    return analysis.build().image().unpacked().likely();
   }
 
   private void checkResult(Analysis after, String what) {

@@ -66,6 +66,27 @@ class FixturesTest {
     new FixTrial(folder, folder.resolve(one.context().relativize(one.dockerfile()))).checkFixes();
   }
 
+  /**
+   * In whatever order the fixes of one Dockerfile are taken together the result is valid; made one
+   * after another they come to an end, keep what they promised, and leave nothing to fix.
+   */
+  @TestFactory
+  Stream<DynamicTest> fixesHoldInAnyOrderAndOnlyOnce() throws IOException {
+    return cases().stream()
+        .map(one ->
+            DynamicTest.dynamicTest(
+                FIXTURES.relativize(one.dockerfile()).toString(), () -> checkOrders(one)));
+  }
+
+  private void checkOrders(Case one) throws IOException {
+    Path folder = Files.createTempDirectory(temporary, "orders");
+    Materialized.of(one.context(), folder);
+    FixTrial trial =
+        new FixTrial(folder, folder.resolve(one.context().relativize(one.dockerfile())));
+    trial.checkOrders(new Random(one.dockerfile().getFileName().hashCode()));
+    trial.checkFixpoint();
+  }
+
   /** Lines doubled, cut and swapped: whatever is offered on such text applies and parses, too. */
   @TestFactory
   Stream<DynamicTest> fixesHoldOnDamagedText() throws IOException {

@@ -112,6 +112,9 @@ class RuleScenariosTest {
                   .append(fix.title())
                   .append(fix.safe() ? " (safe)" : "")
                   .append('\n'));
+      finding
+          .alternatives()
+          .forEach(other -> text.append("    or: ").append(other.fix().title()).append('\n'));
     }
     return text.isEmpty() ? "none\n" : text.toString();
   }

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.layerweight.accuracy.ShippedCatalog;
 import dev.layerweight.estimate.BuildOptions;
 import dev.layerweight.image.Estimate;
+import dev.layerweight.policy.Budgets;
+import dev.layerweight.policy.Level;
+import dev.layerweight.policy.Policy;
 import dev.layerweight.syntax.PlacedInstruction;
 import dev.layerweight.syntax.parse.DockerfileParser;
 import dev.layerweight.testing.MemoryContext;
@@ -15,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +29,10 @@ class SimulatingAdvisorTest {
   private final List<String> failed = new ArrayList<>();
 
   private Analysis analyze(String text, Rule... rules) {
+    return analyze(text, Policy.reporting(100), rules);
+  }
+
+  private Analysis analyze(String text, Policy policy, Rule... rules) {
     DockerfileParser parser = new DockerfileParser();
     return new SimulatingAdvisor(
             ShippedCatalog.simulation(),
@@ -33,9 +41,10 @@ class SimulatingAdvisorTest {
             (rule, bug) -> failed.add(rule + ": " + bug.getMessage()))
         .analyze(
             parser.parse(text),
-            new MemoryContext(Map.of("big", "x".repeat(5_000), "small", "x".repeat(70))),
+            new MemoryContext(
+                Map.of("big", "x".repeat(5_000), "more", "x".repeat(700), "small", "x".repeat(70))),
             BuildOptions.DEFAULT,
-            100,
+            policy,
             () -> false);
   }
 
@@ -64,6 +73,67 @@ class SimulatingAdvisorTest {
     Finding finding = analyze(TEXT, removing("a", 1, Estimate.exact(77_777))).findings().getFirst();
     assertEquals(Estimate.exact(5_000), finding.saves());
     assertEquals(List.of(new Finding.RemovablePart(1, "/big")), finding.removable());
+  }
+
+  @Test
+  void whatACommentIgnoresIsNeitherReportedNorCounted() {
+    String text =
+        "FROM scratch\n# layerweight ignore=a it is wanted\nCOPY big /big\nCOPY more /more\n";
+    Analysis analysis =
+        analyze(text, removing("a", 1, Estimate.ZERO), removing("b", 2, Estimate.ZERO));
+    assertEquals(List.of("b"), analysis.findings().stream().map(Finding::rule).toList());
+    assertEquals(
+        List.of("a"), analysis.judgement().suppressed().stream().map(Finding::rule).toList());
+    assertEquals(Estimate.exact(700), analysis.removable());
+    assertEquals(List.of(), analysis.judgement().problems());
+  }
+
+  @Test
+  void aRuleThatIsOffIsNotAsked() {
+    Policy policy = new Policy(1, Map.of("a", Level.OFF, "b", Level.ERROR), Budgets.NONE);
+    Analysis analysis =
+        analyze(
+            TEXT,
+            policy,
+            new Made(
+                "a",
+                _ -> {
+                  throw new IllegalStateException("asked");
+                }),
+            removing("b", 1, Estimate.ZERO));
+    assertEquals(List.of(), failed);
+    assertEquals(Level.ERROR, analysis.level(analysis.findings().getFirst()));
+  }
+
+  @Test
+  void aRuleThatThereIsNotIsTold() {
+    Analysis analysis =
+        analyze(
+            "# layerweight global ignore=removin\n" + TEXT, removing("removing", 1, Estimate.ZERO));
+    assertEquals(1, analysis.findings().size());
+    assertEquals(
+        "no rule is named removin (did you mean removing?)",
+        analysis.judgement().problems().getFirst().message());
+  }
+
+  @Test
+  void theNearestBudgetOfAStageCounts() {
+    String text =
+        "# layerweight budget=4kB\nFROM scratch AS one\nCOPY big /big\n"
+            + "FROM scratch AS two\nCOPY small /small\n";
+    Budgets outside =
+        new Budgets(
+            OptionalLong.empty(), OptionalLong.of(1), Map.of("one", 1_000_000L, "two", 70L));
+    List<BudgetCheck> checks =
+        analyze(text, new Policy(1, Map.of(), outside)).judgement().budgets();
+    assertEquals(List.of(4_000L, 70L), checks.stream().map(BudgetCheck::limitBytes).toList());
+    assertEquals(
+        List.of(BudgetCheck.Verdict.EXCEEDED, BudgetCheck.Verdict.KEPT),
+        checks.stream().map(BudgetCheck::verdict).toList());
+    Budgets demanded = outside.demanding(OptionalLong.of(69));
+    assertEquals(
+        BudgetCheck.Verdict.EXCEEDED,
+        analyze(text, new Policy(1, Map.of(), demanded)).judgement().budgets().getLast().verdict());
   }
 
   @Test

@@ -76,7 +76,7 @@ class WiringTest {
             new PrintStream(out, false, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
             false,
-            Map.of("HOME", folder.toString()));
+            Map.of("HOME", folder.toString(), "LAYERWEIGHT_NETWORK", "off"));
     return CommandLineProgram.run(arguments, terminal, Wiring.commands(terminal));
   }
 }

@@ -39,7 +39,7 @@ class CommandLineProgramTest {
   @Test
   void aServerThatDiesLeavesOneLine() {
     session.launcher =
-        (_, _) -> {
+        (_, _, _) -> {
           throw new IllegalStateException("secret");
         };
     assertEquals(1, session.run("lsp"));

@@ -41,7 +41,7 @@ final class TerminalSession {
   InputStream in = new ByteArrayInputStream(new byte[0]);
   OutputStream sink = out;
   boolean interactive;
-  LspLauncher launcher = (_, _) -> 7;
+  LspLauncher launcher = (_, _, _) -> 7;
   CatalogCommands catalog = new Tables(List.of("bookworm, of 2026-11-12"), List.of());
   Advisor advisor =
       (dockerfile, _, chosen, _, _) -> {
@@ -57,7 +57,18 @@ final class TerminalSession {
     }
 
     @Override
-    public List<String> refresh(java.util.function.Consumer<String> progress) {
+    public List<String> path() {
+      return List.of("cache: /cache");
+    }
+
+    @Override
+    public String clear() {
+      return "3 entries, 12 MB, deleted";
+    }
+
+    @Override
+    public List<String> refresh(
+        java.time.Duration longest, java.util.function.Consumer<String> progress) {
       lines.forEach(progress);
       return failures;
     }
@@ -135,7 +146,8 @@ final class TerminalSession {
     }
 
     @Override
-    public Advisor advisor(boolean offline) {
+    public Advisor advisor(
+        Optional<dev.layerweight.catalog.http.NetworkPolicy.Mode> mode, Waiting waiting) {
       return advisor;
     }
   }

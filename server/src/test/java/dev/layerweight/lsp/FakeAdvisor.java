@@ -18,6 +18,7 @@ import dev.layerweight.image.Estimate.Basis;
 import dev.layerweight.image.Estimate.Exact;
 import dev.layerweight.image.Provenance;
 import dev.layerweight.image.Weight;
+import dev.layerweight.policy.Policy;
 import dev.layerweight.refactor.FileEdit;
 import dev.layerweight.refactor.Fix;
 import dev.layerweight.syntax.Dockerfile;
@@ -31,6 +32,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -52,18 +54,19 @@ final class FakeAdvisor implements Advisor {
   final AtomicInteger analyses = new AtomicInteger();
   volatile Before before = (_, _) -> {};
   volatile BuildOptions lastOptions = BuildOptions.DEFAULT;
-  volatile long lastMinimumBytes;
+  volatile UnaryOperator<Analysis> judged = UnaryOperator.identity();
+  volatile Policy lastPolicy = Policy.reporting(0);
 
   @Override
   public Analysis analyze(
       Dockerfile dockerfile,
       BuildContext context,
       BuildOptions options,
-      long minimumBytes,
+      Policy policy,
       BooleanSupplier cancelled) {
     analyses.incrementAndGet();
     lastOptions = options;
-    lastMinimumBytes = minimumBytes;
+    lastPolicy = policy;
     try {
       before.run(dockerfile, cancelled);
     } catch (InterruptedException interrupted) {
@@ -72,10 +75,13 @@ final class FakeAdvisor implements Advisor {
     List<StageEstimate> stages = stages(dockerfile);
     List<Finding> findings = findings(dockerfile, context);
     Optional<Integer> target = stages.isEmpty() ? Optional.empty() : Optional.of(stages.size() - 1);
-    return new Analysis(
-        new BuildEstimate(dockerfile, options.platform(), target, stages, List.of()),
-        findings.stream().filter(finding -> finding.saves().likely() >= minimumBytes).toList(),
-        Estimate.sum(findings.stream().map(Finding::saves).toList()));
+    return judged.apply(
+        new Analysis(
+            new BuildEstimate(dockerfile, options.platform(), target, stages, List.of()),
+            findings.stream()
+                .filter(finding -> finding.saves().likely() >= policy.minimumBytes())
+                .toList(),
+            Estimate.sum(findings.stream().map(Finding::saves).toList())));
   }
 
   private static List<StageEstimate> stages(Dockerfile dockerfile) {

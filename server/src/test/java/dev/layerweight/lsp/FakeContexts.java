@@ -1,6 +1,7 @@
 package dev.layerweight.lsp;
 
 import dev.layerweight.catalog.BuildContext;
+import dev.layerweight.project.ProjectSettings;
 import dev.layerweight.syntax.Dockerfile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +13,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Opens the folder of a Dockerfile as its context; only single files can be read. */
 final class FakeContexts implements ContextSource {
+
+  volatile ProjectSettings project = ProjectSettings.NONE;
+
+  @Override
+  public ProjectSettings projectOf(Path dockerfile) {
+    return project;
+  }
 
   final AtomicInteger opened = new AtomicInteger();
   final AtomicInteger invalidated = new AtomicInteger();

@@ -98,29 +98,6 @@ class LifecycleTest {
 
   @ParameterizedTest
   @EnumSource
-  void everyClientGetsCompleteAnswers(Profiles profile) throws Exception {
-    try (TestClient client = TestClient.started(profile)) {
-      client.open("FROM a\n# é😀\nRUN \"é😀\" 5MB pytest\n");
-      List<String> hints = client.hints();
-      int end =
-          switch (profile) {
-            case VS_CODE, LSP4IJ, YCM, SAYS_NOTHING -> 20;
-            case EGLOT -> 19;
-            case NEOVIM, HELIX -> 23;
-          };
-      assertEquals(List.of("0:6 119 MB · 43.2 MB to pull", "2:" + end + " +5 MB"), hints);
-      assertNotNull(client.hover(2, 0));
-      assertFalse(client.lenses().getFirst().getCommand().getTitle().isEmpty());
-      var action = client.actions(TestClient.URI, 2, List.of("quickfix")).getFirst();
-      if (action.getEdit() == null) {
-        action = TestClient.get(client.server().getTextDocumentService().resolveCodeAction(action));
-      }
-      assertNotNull(action.getEdit());
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource
   void offersWhatTheClientCanUse(Profiles profile) throws Exception {
     try (TestClient client = new TestClient()) {
       InitializeResult result = client.initialize(profile.params());
@@ -128,15 +105,17 @@ class LifecycleTest {
       assertEquals("1.2.3", result.getServerInfo().getVersion());
       assertEquals(
           switch (profile) {
-            case VS_CODE, LSP4IJ, YCM, SAYS_NOTHING -> "utf-16";
-            case EGLOT -> "utf-32";
+            case VS_CODE, LSP4IJ, YCM, FIRST, SAYS_NOTHING -> "utf-16";
+            case EGLOT, EGLOT_PLAIN -> "utf-32";
             case NEOVIM, HELIX -> "utf-8";
           },
           can.getPositionEncoding());
-      boolean pulls = profile == Profiles.VS_CODE || profile == Profiles.NEOVIM;
+      boolean pulls =
+          Set.of(Profiles.VS_CODE, Profiles.LSP4IJ, Profiles.NEOVIM).contains(profile);
       assertEquals(pulls, can.getDiagnosticProvider() != null);
       assertEquals(profile != Profiles.VS_CODE, can.getExecuteCommandProvider() != null);
-      boolean resolves = profile != Profiles.YCM && profile != Profiles.SAYS_NOTHING;
+      boolean resolves =
+          !Set.of(Profiles.YCM, Profiles.FIRST, Profiles.SAYS_NOTHING).contains(profile);
       assertEquals(resolves, can.getCodeActionProvider().getRight().getResolveProvider());
     }
   }
@@ -191,7 +170,7 @@ class LifecycleTest {
       client.open("FROM a\nRUN 40MB\n");
       assertEquals(2, client.hints().size());
       assertEquals(Platform.LINUX_ARM64, client.advisor.lastOptions.platform());
-      assertEquals(7, client.advisor.lastMinimumBytes);
+      assertEquals(7, client.advisor.lastPolicy.minimumBytes());
       client.settings = _ -> Map.of("inlayHints", false);
       client
           .server()

@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.gson.JsonParser;
 import dev.layerweight.image.Platform;
+import dev.layerweight.policy.Level;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class SettingsTest {
@@ -14,10 +18,18 @@ class SettingsTest {
 
   @Test
   void takesEverySettingWithAndWithoutItsSection() {
-    Settings expected = new Settings(false, false, 5_000_000, SizeUnit.BOTH, Platform.LINUX_ARM64);
+    Settings expected =
+        new Settings(
+            false,
+            false,
+            OptionalLong.of(5_000_000),
+            SizeUnit.BOTH,
+            Optional.of(Platform.LINUX_ARM64),
+            Map.of("pip-cache", Level.OFF));
     String json =
         "{\"enabled\":false,\"inlayHints\":false,\"minimumBytes\":5000000,\"unit\":\"both\","
-            + "\"platform\":\"linux/arm64\",\"java\":{\"home\":\"x\"}}";
+            + "\"platform\":\"linux/arm64\",\"rules\":{\"pip-cache\":\"off\",\"x\":\"loud\",\"y\":3},"
+            + "\"java\":{\"home\":\"x\"}}";
     assertEquals(expected, with(json));
     assertEquals(expected, with("{\"layerweight\":" + json + ",\"other\":1}"));
   }
@@ -31,6 +43,17 @@ class SettingsTest {
                 + "\"platform\":\"here\"}"));
     assertEquals(Settings.DEFAULT, with("null"));
     assertEquals(Settings.DEFAULT, with("[1,2]"));
-    assertEquals(0, with("{\"minimumBytes\":-5}").minimumBytes());
+    assertEquals(OptionalLong.of(0), with("{\"minimumBytes\":-5}").minimumBytes());
+  }
+
+  @Test
+  void nullTakesBackWhatWasSet() {
+    Settings set =
+        with("{\"minimumBytes\":5,\"platform\":\"linux/arm64\",\"rules\":{\"a\":\"off\"}}");
+    assertEquals(
+        Settings.DEFAULT,
+        set.with(
+            JsonParser.parseString("{\"minimumBytes\":null,\"platform\":\"\",\"rules\":null}")));
+    assertEquals(set, set.with(JsonParser.parseString("{}")));
   }
 }

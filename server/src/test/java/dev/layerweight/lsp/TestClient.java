@@ -1,5 +1,7 @@
 package dev.layerweight.lsp;
 
+import dev.layerweight.advice.ComparingAdvisor;
+import dev.layerweight.catalog.BuiltLayers;
 import dev.layerweight.lsp.LayerweightServer.ReportAnswer;
 import dev.layerweight.lsp.LayerweightServer.ReportParams;
 import dev.layerweight.syntax.parse.DockerfileParser;
@@ -23,15 +25,19 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import org.eclipse.lsp4j.ApplyWorkspaceEditParams;
+import org.eclipse.lsp4j.ApplyWorkspaceEditResponse;
 import org.eclipse.lsp4j.CodeAction;
 import org.eclipse.lsp4j.CodeActionContext;
 import org.eclipse.lsp4j.CodeActionParams;
 import org.eclipse.lsp4j.CodeLens;
 import org.eclipse.lsp4j.CodeLensParams;
+import org.eclipse.lsp4j.Command;
 import org.eclipse.lsp4j.ConfigurationParams;
 import org.eclipse.lsp4j.DidChangeTextDocumentParams;
 import org.eclipse.lsp4j.DidCloseTextDocumentParams;
 import org.eclipse.lsp4j.DidOpenTextDocumentParams;
+import org.eclipse.lsp4j.ExecuteCommandParams;
 import org.eclipse.lsp4j.Hover;
 import org.eclipse.lsp4j.HoverParams;
 import org.eclipse.lsp4j.InitializeParams;
@@ -51,6 +57,7 @@ import org.eclipse.lsp4j.TextDocumentContentChangeEvent;
 import org.eclipse.lsp4j.TextDocumentIdentifier;
 import org.eclipse.lsp4j.TextDocumentItem;
 import org.eclipse.lsp4j.VersionedTextDocumentIdentifier;
+import org.eclipse.lsp4j.WorkspaceEdit;
 import org.eclipse.lsp4j.jsonrpc.Launcher;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
 import org.eclipse.lsp4j.jsonrpc.messages.Message;
@@ -67,15 +74,23 @@ final class TestClient implements LayerweightClient, AutoCloseable {
   interface Api extends LanguageServer {
     @JsonRequest("layerweight/report")
     CompletableFuture<ReportAnswer> report(ReportParams params);
+
+    @org.eclipse.lsp4j.jsonrpc.services.JsonNotification("layerweight/trusted")
+    void trusted();
   }
 
   final FakeAdvisor advisor = new FakeAdvisor();
   final FakeContexts contexts = new FakeContexts();
+  volatile BuiltLayers built = BuiltLayers.NONE;
+  final FakeLiveFigures live = new FakeLiveFigures();
+  final BlockingQueue<NetworkStatus> networkStatuses = new LinkedBlockingQueue<>();
+  final BlockingQueue<org.eclipse.lsp4j.ProgressParams> progress = new LinkedBlockingQueue<>();
   final BlockingQueue<PublishDiagnosticsParams> diagnostics = new LinkedBlockingQueue<>();
   final BlockingQueue<Summary> summaries = new LinkedBlockingQueue<>();
   final BlockingQueue<String> refreshes = new LinkedBlockingQueue<>();
   final BlockingQueue<MessageParams> messages = new LinkedBlockingQueue<>();
   final BlockingQueue<Registration> registrations = new LinkedBlockingQueue<>();
+  final BlockingQueue<WorkspaceEdit> applied = new LinkedBlockingQueue<>();
   final BlockingQueue<MessageParams> logs = new LinkedBlockingQueue<>();
   final Queue<Message> traffic = new ConcurrentLinkedQueue<>();
   private final ByteArrayOutputStream received = new ByteArrayOutputStream();
@@ -100,11 +115,11 @@ final class TestClient implements LayerweightClient, AutoCloseable {
     ServerParts parts =
         new ServerParts(
             new DockerfileParser()::parse,
-            advisor,
+            new ComparingAdvisor(advisor, (stage, platform) -> built.find(stage, platform)),
             contexts,
             (file, analysis, format) ->
                 format + " of " + file + ", " + analysis.build().stages().size() + " stages\n",
-            _ -> {},
+            live,
             "1.2.3");
     exitCode =
         CompletableFuture.supplyAsync(
@@ -288,23 +303,57 @@ final class TestClient implements LayerweightClient, AutoCloseable {
   }
 
   List<CodeAction> actions(String uri, int line, List<String> only) throws Exception {
+    return offers(uri, line, only).stream().map(Either::getRight).toList();
+  }
+
+  /** Commands to clients that take no actions. */
+  List<Either<Command, CodeAction>> offers(String uri, int line, List<String> only)
+      throws Exception {
     Position position = new Position(line, 0);
     CodeActionContext context = new CodeActionContext(List.of());
     context.setOnly(only);
     return get(
-            server
-                .getTextDocumentService()
-                .codeAction(
-                    new CodeActionParams(
-                        new TextDocumentIdentifier(uri), new Range(position, position), context)))
-        .stream()
-        .map(Either::getRight)
-        .toList();
+        server
+            .getTextDocumentService()
+            .codeAction(
+                new CodeActionParams(
+                    new TextDocumentIdentifier(uri), new Range(position, position), context)));
+  }
+
+  /** Returns when the server has done what a command of an action or a lens says. */
+  void run(Command command) throws Exception {
+    get(
+        server
+            .getWorkspaceService()
+            .executeCommand(
+                new ExecuteCommandParams(command.getCommand(), command.getArguments())));
   }
 
   @Override
   public void summary(Summary summary) {
     summaries.add(summary);
+  }
+
+  @Override
+  public void network(NetworkStatus status) {
+    networkStatuses.add(status);
+  }
+
+  @Override
+  public CompletableFuture<Void> createProgress(
+      org.eclipse.lsp4j.WorkDoneProgressCreateParams params) {
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public void notifyProgress(org.eclipse.lsp4j.ProgressParams params) {
+    progress.add(params);
+  }
+
+  @Override
+  public CompletableFuture<ApplyWorkspaceEditResponse> applyEdit(ApplyWorkspaceEditParams params) {
+    applied.add(params.getEdit());
+    return CompletableFuture.completedFuture(new ApplyWorkspaceEditResponse(true));
   }
 
   @Override

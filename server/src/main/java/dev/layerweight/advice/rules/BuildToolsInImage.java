@@ -46,11 +46,12 @@ import java.util.stream.Stream;
  * libraries that a {@code -dev} package is for are not among them: what was built may load them.
  *
  * <p>Silent: for tools that CMD, ENTRYPOINT or HEALTHCHECK runs, for git and other tools that a
- * later RUN runs, and in build stages. There is no fix yet.
+ * later RUN runs, for those that download-tools-in-image removes again, and in build stages. The
+ * fix is that of single-stage-build.
  */
 public final class BuildToolsInImage implements Rule {
 
-  private static final Set<String> APT = Set.of("apt");
+  private static final List<String> MANAGERS = List.of("apt", "apk");
 
   private static final Pattern COMPILERS =
       Pattern.compile(
@@ -58,7 +59,7 @@ public final class BuildToolsInImage implements Rule {
               + "|llvm(-\\d+)?|lld(-\\d+)?|binutils|make|cmake|ninja-build|meson|autoconf|automake"
               + "|libtool|libtool-bin|pkg-config|pkgconf|bison|flex|nasm|yasm|swig|ccache|dpkg-dev"
               + "|rustc|cargo|golang(-\\d.*)?(-go)?|linux-headers-.*|cython3|gettext|m4|debhelper"
-              + "|fakeroot|devscripts");
+              + "|fakeroot|devscripts|build-base|alpine-sdk|abuild|samurai|rust|go");
 
   private static final Pattern OTHER_TOOLS =
       Pattern.compile("git|git-lfs|mercurial|subversion|patch|quilt|gdb|valgrind|strace");
@@ -71,19 +72,25 @@ public final class BuildToolsInImage implements Rule {
   @Override
   public List<Proposal> check(Subject subject) {
     List<Located> image = subject.locatedInImage();
-    PackageGraph graph = PackageGraph.of(image.stream().map(Located::estimate), APT);
-    return image.stream()
-        .filter(located -> located.instruction() instanceof Instruction.Run)
-        .flatMap(located -> proposal(located, image, graph))
+    return MANAGERS.stream()
+        .flatMap(manager -> {
+          PackageGraph graph =
+              PackageGraph.of(image.stream().map(Located::estimate), Set.of(manager));
+          return image.stream()
+              .filter(located -> located.instruction() instanceof Instruction.Run)
+              .flatMap(located -> proposal(located, image, manager, graph, subject));
+        })
         .toList();
   }
 
   private static Stream<Proposal> proposal(
-      Located located, List<Located> image, PackageGraph graph) {
+      Located located, List<Located> image, String manager, PackageGraph graph, Subject subject) {
+    List<Fact.Requested> removable = DownloadTools.usedOnce(located, manager, subject);
     List<Fact.Requested> tools =
-        PackageGraph.installed(located.estimate(), APT).stream()
+        PackageGraph.installed(located.estimate(), Set.of(manager)).stream()
             .flatMap(fact -> fact.requested().stream())
             .filter(one -> isTool(one.name()) || isTool(bare(one.written())))
+            .filter(one -> !removable.contains(one))
             .filter(one -> !isUsed(one, located, image))
             .sorted(Comparator.comparingInt(one -> one.range().start()))
             .toList();
@@ -91,7 +98,10 @@ public final class BuildToolsInImage implements Rule {
       return Stream.empty();
     }
     Set<String> roots = tools.stream().map(Fact.Requested::name).collect(Collectors.toSet());
-    Set<String> gone = graph.neededOnlyBy(roots, BuildToolsInImage::goesWith);
+    Set<String> gone =
+        graph.neededOnlyBy(
+            roots,
+            manager.equals("apk") ? BuildToolsInImage::goesOnAlpine : BuildToolsInImage::goesWith);
     List<Part> parts =
         located.estimate().parts().stream()
             .filter(part -> part.kind() == PartKind.APT && gone.contains(part.name()))
@@ -123,6 +133,11 @@ public final class BuildToolsInImage implements Rule {
     boolean headers = tool.endsWith("-dev");
     boolean library = needed.startsWith("lib") && !needed.endsWith("-dev");
     return !(headers && library);
+  }
+
+  /** The names of Alpine's libraries do not say that they are; compilers bring such, too. */
+  private static boolean goesOnAlpine(String tool, String needed) {
+    return isTool(needed) || needed.matches("isl\\d*|mpc1|mpfr\\d*");
   }
 
   private static boolean isUsed(Fact.Requested tool, Located located, List<Located> image) {

@@ -4,10 +4,13 @@ import dev.layerweight.advice.Located;
 import dev.layerweight.advice.Proposal;
 import dev.layerweight.advice.Rule;
 import dev.layerweight.advice.Subject;
+import dev.layerweight.catalog.BaseImage;
 import dev.layerweight.estimate.Part;
+import dev.layerweight.estimate.PartKind;
 import dev.layerweight.estimate.StageEstimate;
 import dev.layerweight.estimate.tree.UnixPath;
 import dev.layerweight.image.Estimate;
+import dev.layerweight.image.ImageReference;
 import dev.layerweight.refactor.Removal;
 import dev.layerweight.syntax.Instruction;
 import dev.layerweight.text.TextEdit;
@@ -40,12 +43,17 @@ import java.util.Set;
  * COPY --from=deps /packages /packages
  * }</pre>
  *
+ * <p>Where the whole of {@code /usr/local} is copied onto the same Python, the copy is narrowed to
+ * site-packages and the programs.
+ *
  * <p>Saves: the bytes of the files that a lower layer holds at the same path.
  *
  * <p>Silent: where nothing is there twice. Without a fix where the COPY also brings other files, or
  * where the copied files may differ from those below.
  */
 public final class FilesCopiedTwice implements Rule {
+
+  private static final String LOCAL = "/usr/local";
 
   @Override
   public String id() {
@@ -88,8 +96,87 @@ public final class FilesCopiedTwice implements Rule {
           false,
           List.of(Removal.instruction(subject.dockerfile(), copy.placed())));
     }
+    List<TextEdit> narrowed = narrowed(copy, subject);
+    if (!narrowed.isEmpty()) {
+      return proposal.fixedBy("Copy only site-packages and programs", false, narrowed);
+    }
     return proposal.fixedBy(
         "Remove the earlier COPY of the same files", false, earlierCopies(copy, before, subject));
+  }
+
+  /**
+   * Two COPYs of the folders that hold Python packages and their programs, in place of the whole of
+   * {@code /usr/local}; none where the stage put anything elsewhere, or where one of the two stages
+   * is not of the same Python.
+   */
+  private static List<TextEdit> narrowed(Located copy, Subject subject) {
+    Optional<StageEstimate> from = subject.copiedStage(copy);
+    boolean whole =
+        copy.instruction() instanceof Instruction.Copy
+            && copy.sources().stream()
+                .map(one -> UnixPath.resolve("/", one))
+                .toList()
+                .equals(List.of(LOCAL))
+            && copy.path(copy.destination().orElse(".")).equals(LOCAL);
+    Optional<String> python = from.flatMap(stage -> python(stage, subject));
+    if (!whole || python.isEmpty() || !python.equals(python(copy.stage(), subject))) {
+      return List.of();
+    }
+    String packages = LOCAL + "/lib/python" + python.get() + "/site-packages";
+    Set<Integer> shared = new HashSet<>();
+    subject.chain(copy.stage()).forEach(one -> shared.add(one.placed().start()));
+    List<Located> own =
+        subject.chain(from.get()).stream()
+            .filter(one -> !shared.contains(one.placed().start()))
+            .toList();
+    boolean onlyPackages =
+        own.stream()
+            .flatMap(one -> one.estimate().parts().stream())
+            .filter(part -> UnixPath.isBelow(part.path(), LOCAL) || part.path().equals("/"))
+            .allMatch(part ->
+                part.kind() == PartKind.PIP
+                    || UnixPath.isBelow(part.path(), packages)
+                    || UnixPath.isBelow(part.path(), LOCAL + "/bin")
+                    || UnixPath.name(part.path()).equals("__pycache__"));
+    boolean known = own.stream().allMatch(one -> one.estimate().isComplete());
+    if (!onlyPackages || !known) {
+      return List.of();
+    }
+    String source = whole(copy).of(subject.dockerfile().text());
+    Instruction.Copy words = (Instruction.Copy) copy.instruction();
+    TextRange first = words.sources().getFirst().range();
+    TextRange last = words.destination().range();
+    boolean plain =
+        words.head().source().substring(first.end(), last.start()).isBlank()
+            && source.length() == last.end();
+    if (!plain) {
+      return List.of();
+    }
+    String ending = subject.dockerfile().text().contains("\r\n") ? "\r\n" : "\n";
+    String start = source.substring(0, first.start());
+    String two = packages + " " + packages + ending + start + LOCAL + "/bin " + LOCAL + "/bin";
+    return List.of(
+        new TextEdit(copy.placed().absolute(new TextRange(first.start(), last.end())), two));
+  }
+
+  /** The minor version of the official Python image that a stage is based on. */
+  private static Optional<String> python(StageEstimate stage, Subject subject) {
+    StageEstimate root = root(stage, subject);
+    return ImageReference.parse(root.base().reference())
+        .filter(image -> image.familiarName().equals("python"))
+        .flatMap(_ -> root.base().image())
+        .flatMap(BaseImage::python)
+        .map(version -> version.replaceFirst("^(\\d+\\.\\d+).*", "$1"));
+  }
+
+  private static StageEstimate root(StageEstimate stage, Subject subject) {
+    StageEstimate root = stage;
+    for (Optional<StageEstimate> at = subject.continued(stage);
+        at.isPresent();
+        at = subject.continued(at.get())) {
+      root = at.get();
+    }
+    return root;
   }
 
   private static TextRange whole(Located copy) {

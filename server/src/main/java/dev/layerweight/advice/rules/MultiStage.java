@@ -1,6 +1,7 @@
 package dev.layerweight.advice.rules;
 
 import dev.layerweight.advice.Proposal;
+import dev.layerweight.advice.Refusal;
 import dev.layerweight.advice.Rule;
 import dev.layerweight.advice.Subject;
 import dev.layerweight.catalog.Answer;
@@ -10,6 +11,7 @@ import dev.layerweight.refactor.multistage.Conversion;
 import dev.layerweight.refactor.multistage.MultiStageConversion;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The image is built in one stage, so that everything that only the build needs stays in it.
@@ -75,6 +77,20 @@ public final class MultiStage implements Rule {
               case Conversion.Convertible convertible ->
                   List.of(proposal(stage, convertible)).stream();
               case Conversion.Impossible _, Conversion.NotNeeded _ -> List.<Proposal>of().stream();
+            })
+        .toList();
+  }
+
+  @Override
+  public List<Refusal> refusals(Subject subject) {
+    return subject.build().targetStage().stream()
+        .flatMap(stage ->
+            switch (convert(subject, stage)) {
+              case Conversion.Impossible(String reason) ->
+                  Stream.of(
+                      new Refusal(
+                          id(), stage.from().line(), "Convert to a multi-stage build", reason));
+              case Conversion.Convertible _, Conversion.NotNeeded _ -> Stream.<Refusal>of();
             })
         .toList();
   }

@@ -25,6 +25,8 @@ import java.util.stream.Collectors;
  * RUN npm ci && npm cache clean --force
  * }</pre>
  *
+ * <p>Where the file uses BuildKit's syntax a cache mount is offered beside it.
+ *
  * <p>Saves: the bytes of the cache: archives, their index, and the registry's documents where the
  * lock file does not say where packages lie.
  *
@@ -40,10 +42,11 @@ public final class NpmCache implements Rule {
 
   @Override
   public List<Proposal> check(Subject subject) {
-    return subject
-        .inImage()
-        .filter(instruction -> !caches(instruction).isEmpty())
-        .map(NpmCache::proposal)
+    return subject.locatedInImage().stream()
+        .filter(located -> !caches(located.estimate()).isEmpty())
+        .map(located ->
+            proposal(located.estimate())
+                .orFixedBy(CacheMounts.instead(located, caches(located.estimate()), subject)))
         .toList();
   }
 

@@ -43,8 +43,9 @@ import java.util.stream.Stream;
  * copies them, with their share of logs and caches.
  *
  * <p>Silent: where NODE_ENV or an option leaves them out already, and where CMD or ENTRYPOINT runs
- * one of them. Without a fix where something runs after the install that may need them, such as
- * {@code npm run build}: then the production packages are to be installed in a stage of their own.
+ * one of them. Where something runs after the install that may need them, such as {@code npm run
+ * build}, they are pruned behind it in a stage that only builds; in the image itself that would
+ * free nothing, so that there is no fix then.
  */
 public final class NpmDevDependencies implements Rule {
 
@@ -127,6 +128,21 @@ public final class NpmDevDependencies implements Rule {
     if (!edits.isEmpty() || cause.stage().inImage()) {
       List<Going> all = goes.stream().flatMap(holder -> holder.parts().stream()).toList();
       return Stream.of(proposal(cause, all, facts).fixedBy(title(facts, cause), false, edits));
+    }
+    Optional<TextEdit> pruning =
+        PrunedPackages.edit(
+            cause,
+            goes.stream().map(Holder::at).toList(),
+            subject,
+            manifest(cause, subject),
+            manifest(cause, subject).filter(text -> LIFECYCLE.matcher(text).find()).isPresent(),
+            NpmDevDependencies::mayNeed);
+    if (pruning.isPresent()) {
+      List<Going> all = goes.stream().flatMap(holder -> holder.parts().stream()).toList();
+      return Stream.of(
+          proposal(goes.getFirst().at(), all, facts)
+              .fixedBy(
+                  "Prune development dependencies after the build", false, List.of(pruning.get())));
     }
     return goes.stream().map(holder -> proposal(holder.at(), holder.parts(), facts));
   }

@@ -30,6 +30,8 @@ import java.util.Optional;
  * RUN pip install --no-cache-dir flask
  * }</pre>
  *
+ * <p>Where the file uses BuildKit's syntax a cache mount is offered beside it.
+ *
  * <p>Saves: the bytes of the wheels in {@code /root/.cache/pip}; for uv those of its cache that are
  * not links to the installed files.
  *
@@ -45,10 +47,11 @@ public final class PipCache implements Rule {
 
   @Override
   public List<Proposal> check(Subject subject) {
-    return subject
-        .inImage()
-        .filter(instruction -> !caches(instruction).isEmpty())
-        .map(PipCache::proposal)
+    return subject.locatedInImage().stream()
+        .filter(located -> !caches(located.estimate()).isEmpty())
+        .map(located ->
+            proposal(located.estimate())
+                .orFixedBy(CacheMounts.instead(located, caches(located.estimate()), subject)))
         .toList();
   }
 

@@ -10,6 +10,7 @@ import dev.layerweight.catalog.PythonProject;
 import dev.layerweight.estimate.Fact;
 import dev.layerweight.estimate.PartKind;
 import dev.layerweight.estimate.StageEstimate;
+import dev.layerweight.refactor.FileEdit;
 import dev.layerweight.refactor.Fix;
 import dev.layerweight.refactor.PyprojectText;
 import dev.layerweight.syntax.Instruction;
@@ -42,7 +43,8 @@ import java.util.stream.Stream;
  * }</pre>
  *
  * <p>They are taken out where they are asked for: words of the command, a requirement file, an
- * extra such as {@code .[dev]}, or the dependencies in pyproject.toml.
+ * extra such as {@code .[dev]}, or the dependencies in pyproject.toml. From requirements.txt they
+ * move to requirements-dev.txt, and inside of pyproject.toml to a list for development.
  *
  * <p>Saves: the tools, the packages that only they need, and their byte code, in whatever layer of
  * the image they lie; that may be a COPY --from.
@@ -133,8 +135,17 @@ public final class PythonDevDependencies implements Rule {
         runLater
             ? Optional.empty()
             : DroppedRequirements.of(cause, tools, subject)
-                .map(edits -> new Fix("Remove " + things, edits, false));
+                .map(edits -> new Fix(title(things, names, edits), edits, false));
     return Optional.of(proposal.fixedBy(fix));
+  }
+
+  private static String title(String things, List<String> names, List<FileEdit> edits) {
+    boolean ofManifests = edits.stream().noneMatch(edit -> edit.path().isEmpty());
+    boolean moves =
+        edits.size() > 1 || edits.stream().anyMatch(edit -> edit.path().endsWith("pyproject.toml"));
+    return ofManifests && moves
+        ? "Move " + Wording.list(names) + " to the requirements for development"
+        : "Remove " + things;
   }
 
   /** What this RUN asks for that serves development: tools, and all of a group or file for it. */
@@ -180,7 +191,7 @@ public final class PythonDevDependencies implements Rule {
   }
 
   /** The parts in the image: of this RUN, or of instructions that copy from its stage. */
-  private static List<Going> goes(Located cause, Subject subject, Set<String> gone) {
+  static List<Going> goes(Located cause, Subject subject, Set<String> gone) {
     Stream<Located> holders =
         cause.stage().inImage()
             ? Stream.of(cause)

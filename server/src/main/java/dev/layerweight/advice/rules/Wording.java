@@ -2,6 +2,8 @@ package dev.layerweight.advice.rules;
 
 import dev.layerweight.syntax.PlacedInstruction;
 import dev.layerweight.text.TextRange;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -10,6 +12,7 @@ import java.util.regex.Pattern;
 final class Wording {
 
   private static final int MOST_NAMES = 3;
+  private static final List<String> UNITS = List.of("B", "kB", "MB", "GB", "TB");
 
   private static final Pattern INSTALLS =
       Pattern.compile(
@@ -51,6 +54,17 @@ final class Wording {
   /** The text of commands without those that install, so that a name in it is a use of it. */
   static String withoutInstalls(String commands) {
     return INSTALLS.matcher(commands).replaceAll("");
+  }
+
+  /** A size in a title, such as {@code 7.63 GB}: three digits, decimal units. */
+  static String size(long bytes) {
+    BigDecimal rounded = BigDecimal.valueOf(bytes).round(new MathContext(3));
+    int unit = 0;
+    while (rounded.compareTo(BigDecimal.valueOf(1000)) >= 0 && unit < UNITS.size() - 1) {
+      rounded = rounded.movePointLeft(3);
+      unit++;
+    }
+    return rounded.stripTrailingZeros().toPlainString() + " " + UNITS.get(unit);
   }
 
   /**

@@ -106,6 +106,13 @@ final class AlpineTable implements AlpineIndex {
   }
 
   @Override
+  public String absence() {
+    return "not in the shipped index of Alpine packages (main of "
+        + release
+        + "; with layerweight.network = known the image's own release is asked)";
+  }
+
+  @Override
   public List<AlpinePackage> conditional() {
     return List.copyOf(conditional);
   }

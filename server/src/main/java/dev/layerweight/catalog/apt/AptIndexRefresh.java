@@ -1,10 +1,10 @@
 package dev.layerweight.catalog.apt;
 
 import dev.layerweight.catalog.Answer;
+import dev.layerweight.catalog.AptSource;
 import dev.layerweight.catalog.DebianIndex;
 import dev.layerweight.catalog.DebianIndex.Installed;
 import dev.layerweight.catalog.DebianIndex.Measured;
-import dev.layerweight.catalog.apt.AptSources.Source;
 import dev.layerweight.estimate.apt.AptPlan.Chosen;
 import dev.layerweight.estimate.apt.AptRequest;
 import dev.layerweight.estimate.apt.AptSolver;
@@ -31,7 +31,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -43,7 +42,11 @@ public final class AptIndexRefresh {
   /** Releases that are looked for on the configured archives besides those configured. */
   private static final List<String> KNOWN_RELEASES = List.of("trixie", "bookworm", "bullseye");
 
-  private static final String MEASURED = "measured-packages.tsv";
+  private static final String MEASURED = "measured-packages.tsv.gz";
+
+  /** No version has a space, so that it is like no version of a list. */
+  private static final String OTHER_BUILD = " as another build";
+
   private static final Duration LIMIT_TIME = Duration.ofMinutes(2);
   private static final long LIMIT_LIST_BYTES = 512L << 20;
 
@@ -107,31 +110,41 @@ public final class AptIndexRefresh {
     if (status.isPresent()) {
       ControlFile.read(status.get(), builder::addFromBase);
     }
-    addMeasured(builder);
+    addMeasured(builder, architecture.equals("amd64"));
     return builder.build(distribution, release, source);
   }
 
-  /** The true sizes that are shipped with the program, see the head of {@value #MEASURED}. */
-  private static void addMeasured(IndexBuilder builder) throws IOException {
+  /**
+   * The true sizes that are shipped with the program, see the head of {@value #MEASURED}.
+   *
+   * @param sameBuilds whether the index is of Debian's packages for amd64, on which they were
+   *     measured; those of others only resemble them, whatever their version
+   */
+  public static void addMeasured(IndexBuilder builder, boolean sameBuilds) throws IOException {
     List<String> lines;
     try (InputStream in = AptIndexRefresh.class.getResourceAsStream(MEASURED)) {
       if (in == null) {
         throw new IOException(MEASURED + " is missing");
       }
-      lines = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+      lines =
+          new String(new GZIPInputStream(in).readAllBytes(), StandardCharsets.UTF_8)
+              .lines()
+              .toList();
     }
     for (String line : lines) {
       String[] cells = line.split("\t", -1);
-      if (cells.length == 7 && !cells[0].equals("package")) {
+      if (cells.length == 9 && !cells[0].equals("package")) {
         builder.addMeasured(
             cells[0],
             new Measured(
-                cells[1],
+                sameBuilds ? cells[1] : cells[1] + OTHER_BUILD,
                 Long.parseLong(cells[2]),
                 Long.parseLong(cells[3]),
                 Integer.parseInt(cells[4]),
                 optional(cells[5]),
-                optional(cells[6])));
+                optional(cells[6]),
+                optional(cells[7]),
+                optional(cells[8])));
       }
     }
   }
@@ -141,7 +154,7 @@ public final class AptIndexRefresh {
   }
 
   private List<Path> run(Path target, Consumer<String> log, boolean network) {
-    List<Source> sources = sources(log);
+    List<AptSource> sources = sources();
     if (sources.isEmpty()) {
       log.accept("no package sources below " + root.resolve("etc/apt"));
       return List.of();
@@ -149,17 +162,17 @@ public final class AptIndexRefresh {
     String architecture = architecture();
     List<Path> written = new ArrayList<>();
     for (String release : releases(sources)) {
-      List<Source> wanted =
-          AptSources.releases(sources).contains(release)
+      List<AptSource> wanted =
+          MachineSources.releases(sources).contains(release)
               ? sources.stream().filter(source -> source.release().equals(release)).toList()
-              : AptSources.sameArchives(sources, release).orElse(List.of());
+              : MachineSources.sameArchives(sources, release).orElse(List.of());
       make(release, architecture, wanted, target, log, network).ifPresent(written::add);
     }
     return written;
   }
 
-  private static List<String> releases(List<Source> sources) {
-    List<String> releases = new ArrayList<>(AptSources.releases(sources));
+  private static List<String> releases(List<AptSource> sources) {
+    List<String> releases = new ArrayList<>(MachineSources.releases(sources));
     KNOWN_RELEASES.stream().filter(name -> !releases.contains(name)).forEach(releases::add);
     return releases;
   }
@@ -167,13 +180,13 @@ public final class AptIndexRefresh {
   private Optional<Path> make(
       String release,
       String architecture,
-      List<Source> sources,
+      List<AptSource> sources,
       Path target,
       Consumer<String> log,
       boolean network) {
     IndexBuilder builder = new IndexBuilder(architecture);
     boolean hasMain = false;
-    for (Source source : sources) {
+    for (AptSource source : sources) {
       for (String component : source.components()) {
         boolean read = false;
         try {
@@ -193,7 +206,7 @@ public final class AptIndexRefresh {
     }
     addBase(builder, release, architecture);
     try {
-      addMeasured(builder);
+      addMeasured(builder, architecture.equals("amd64"));
     } catch (IOException failure) {
       log.accept(failure.getMessage());
     }
@@ -234,7 +247,7 @@ public final class AptIndexRefresh {
   }
 
   /** What debootstrap's minimal variant installs. */
-  static List<Installed> minimal(DebianIndex index) {
+  public static List<Installed> minimal(DebianIndex index) {
     List<String> names = new ArrayList<>();
     index.names().filter(name -> name.equals("apt") || isRequired(index, name)).forEach(names::add);
     AptSolver solver = new AptSolver(index);
@@ -259,29 +272,11 @@ public final class AptIndexRefresh {
             version -> version.essential() || version.priority() == DebianIndex.Priority.REQUIRED);
   }
 
-  private List<Source> sources(Consumer<String> log) {
-    List<Path> files = new ArrayList<>();
-    files.add(root.resolve("etc/apt/sources.list"));
-    try (Stream<Path> parts = Files.list(root.resolve("etc/apt/sources.list.d"))) {
-      parts.sorted().forEach(files::add);
-    } catch (IOException absent) {
-      log.accept("no sources.list.d");
-    }
-    List<Source> sources = new ArrayList<>();
-    for (Path file : files) {
-      String name = file.getFileName().toString();
-      boolean deb822 = name.endsWith(".sources");
-      if (!Files.isRegularFile(file) || !deb822 && !name.endsWith(".list")) {
-        continue;
-      }
-      try {
-        String text = Files.readString(file);
-        sources.addAll(deb822 ? AptSources.deb822(text) : AptSources.oneLine(text));
-      } catch (IOException failure) {
-        log.accept(file + ": " + failure.getMessage());
-      }
-    }
-    return sources.stream().filter(source -> !source.components().isEmpty()).toList();
+  /** Those with components: archives without them belong to others than the distribution. */
+  private List<AptSource> sources() {
+    return MachineSources.below(root).stream()
+        .filter(source -> !source.components().isEmpty())
+        .toList();
   }
 
   private static String architecture() {
@@ -292,10 +287,14 @@ public final class AptIndexRefresh {
   }
 
   private boolean read(
-      Source source, String component, String architecture, IndexBuilder builder, boolean network)
+      AptSource source,
+      String component,
+      String architecture,
+      IndexBuilder builder,
+      boolean network)
       throws IOException, InterruptedException {
     Path lists = root.resolve("var/lib/apt/lists");
-    String name = source.listName(component, architecture);
+    String name = MachineSources.listName(source, component, architecture);
     for (String suffix : List.of("", ".gz", ".lz4", ".xz", ".zst")) {
       Path list = lists.resolve(name + suffix);
       if (Files.isRegularFile(list)) {
@@ -313,7 +312,7 @@ public final class AptIndexRefresh {
 
   /** Fetches a list; some suites offer it packed by xz only. */
   private static boolean download(
-      Source source, String component, String architecture, IndexBuilder builder)
+      AptSource source, String component, String architecture, IndexBuilder builder)
       throws IOException, InterruptedException {
     String address =
         "%s/dists/%s/%s/binary-%s/Packages"
@@ -344,7 +343,7 @@ public final class AptIndexRefresh {
     }
   }
 
-  private static void readInto(InputStream in, Source source, IndexBuilder builder)
+  private static void readInto(InputStream in, AptSource source, IndexBuilder builder)
       throws IOException {
     Reader reader =
         new InputStreamReader(new LimitedStream(in, LIMIT_LIST_BYTES), StandardCharsets.UTF_8);
@@ -364,8 +363,8 @@ public final class AptIndexRefresh {
     };
   }
 
-  /** Checks that a made file can be read again. */
-  static Answer<DebianIndex> open(byte[] bytes, String name) {
+  /** Reads the bytes of an index; what they are called stands in the answer when they are none. */
+  public static Answer<DebianIndex> open(byte[] bytes, String name) {
     return IndexReader.open(ByteBuffer.wrap(bytes), name);
   }
 }

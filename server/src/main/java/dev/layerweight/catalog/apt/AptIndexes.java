@@ -3,6 +3,7 @@ package dev.layerweight.catalog.apt;
 import dev.layerweight.catalog.Answer;
 import dev.layerweight.catalog.DebianIndex;
 import dev.layerweight.catalog.DebianPackages;
+import dev.layerweight.catalog.DebianReleases;
 import dev.layerweight.image.Provenance;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,45 +28,6 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class AptIndexes implements DebianPackages {
 
-  /**
-   * Debian's releases, the oldest first, and which one an Ubuntu release was made from or beside.
-   */
-  private static final List<String> RELEASES =
-      List.of("stretch", "buster", "bullseye", "bookworm", "trixie", "forky", "sid");
-
-  private static final Map<String, String> NAMES =
-      Map.ofEntries(
-          Map.entry("9", "stretch"),
-          Map.entry("10", "buster"),
-          Map.entry("11", "bullseye"),
-          Map.entry("12", "bookworm"),
-          Map.entry("13", "trixie"),
-          Map.entry("oldoldstable", "bullseye"),
-          Map.entry("oldstable", "bookworm"),
-          Map.entry("stable", "trixie"),
-          Map.entry("latest", "trixie"),
-          Map.entry("testing", "forky"),
-          Map.entry("unstable", "sid"));
-
-  private static final Map<String, String> UBUNTU =
-      Map.ofEntries(
-          Map.entry("16.04", "stretch"),
-          Map.entry("xenial", "stretch"),
-          Map.entry("18.04", "buster"),
-          Map.entry("bionic", "buster"),
-          Map.entry("20.04", "bullseye"),
-          Map.entry("focal", "bullseye"),
-          Map.entry("22.04", "bookworm"),
-          Map.entry("jammy", "bookworm"),
-          Map.entry("23.04", "bookworm"),
-          Map.entry("23.10", "trixie"),
-          Map.entry("24.04", "trixie"),
-          Map.entry("noble", "trixie"),
-          Map.entry("24.10", "trixie"),
-          Map.entry("25.04", "trixie"),
-          Map.entry("25.10", "trixie"),
-          Map.entry("26.04", "trixie"));
-
   private final List<Path> folders;
   private final Map<String, Answer<DebianIndex>> loaded = new ConcurrentHashMap<>();
 
@@ -89,12 +51,15 @@ public final class AptIndexes implements DebianPackages {
 
   @Override
   public Answer<DebianIndex> index(String distribution, String release, String architecture) {
-    String asked = release.toLowerCase(Locale.ROOT);
     String system = distribution.toLowerCase(Locale.ROOT);
+    Optional<DebianReleases.Release> known = DebianReleases.find(system, release);
     String name =
         switch (system) {
-          case "debian" -> NAMES.getOrDefault(asked.replaceFirst("\\..*", ""), asked);
-          case "ubuntu" -> UBUNTU.getOrDefault(asked, "trixie");
+          case "debian" ->
+              known
+                  .map(DebianReleases.Release::codeName)
+                  .orElseGet(() -> release.toLowerCase(Locale.ROOT));
+          case "ubuntu" -> known.map(DebianReleases::nearestDebian).orElse("trixie");
           default -> "";
         };
     if (name.isEmpty()) {
@@ -131,15 +96,16 @@ public final class AptIndexes implements DebianPackages {
 
   /** The release itself, then its neighbours, the newer before the older. */
   private static List<String> byDistance(String release) {
-    int place = RELEASES.indexOf(release);
+    List<String> releases = DebianReleases.debian();
+    int place = releases.indexOf(release);
     if (place < 0) {
       return List.of(release, "trixie", "bookworm");
     }
     List<String> names = new ArrayList<>(List.of(release));
-    for (int distance = 1; distance < RELEASES.size(); distance++) {
+    for (int distance = 1; distance < releases.size(); distance++) {
       for (int other : new int[] {place + distance, place - distance}) {
-        if (other >= 0 && other < RELEASES.size()) {
-          names.add(RELEASES.get(other));
+        if (other >= 0 && other < releases.size()) {
+          names.add(releases.get(other));
         }
       }
     }

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /** Reads the stanzas of a {@code Packages} or {@code status} file, one after the other. */
-final class ControlFile {
+public final class ControlFile {
 
   private static final int LIMIT_LINE_CHARS = 1 << 20;
   private static final int LIMIT_STANZAS = 500_000;
@@ -53,9 +53,10 @@ final class ControlFile {
   private ControlFile() {}
 
   /** One stanza; field names are in lower case. */
-  record Stanza(Map<String, String> fields) {
+  public record Stanza(Map<String, String> fields) {
 
-    String get(String field) {
+    /** Empty where the stanza has no such field. */
+    public String get(String field) {
       return fields.getOrDefault(field, "");
     }
 
@@ -105,7 +106,7 @@ final class ControlFile {
   }
 
   /** Calls {@code each} for every stanza that has a name. */
-  static void read(Reader source, Consumer<Stanza> each) throws IOException {
+  public static void read(Reader source, Consumer<Stanza> each) throws IOException {
     BufferedReader reader =
         source instanceof BufferedReader buffered ? buffered : new BufferedReader(source, 1 << 16);
     Map<String, String> fields = new HashMap<>();

@@ -2,6 +2,7 @@ package dev.layerweight.catalog.apt;
 
 import dev.layerweight.catalog.DebianIndex;
 import dev.layerweight.catalog.DebianIndex.Dependency;
+import dev.layerweight.catalog.DebianIndex.DependencyKind;
 import dev.layerweight.catalog.DebianIndex.Installed;
 import dev.layerweight.catalog.DebianIndex.Measured;
 import dev.layerweight.catalog.DebianIndex.MultiArch;
@@ -28,21 +29,25 @@ import java.util.TreeMap;
  * Merges the stanzas of several package lists into one index, as apt's cache does: names are
  * numbered as they are met, all versions of a name stand together, the highest first.
  */
-final class IndexBuilder {
+public final class IndexBuilder {
 
   private final String architecture;
   private final Map<String, List<Version>> versions = new LinkedHashMap<>();
   private final Map<String, List<Provider>> providers = new HashMap<>();
   private final Map<String, List<Measured>> measured = new HashMap<>();
   private final Map<String, Integer> orders = new HashMap<>();
+  private final Map<Object, Object> shared = new HashMap<>();
   private final List<Installed> base = new ArrayList<>();
 
-  IndexBuilder(String architecture) {
+  /**
+   * @param architecture whose packages are taken, beside those for all
+   */
+  public IndexBuilder(String architecture) {
     this.architecture = architecture;
   }
 
   /** A stanza of a package list; lists come in the order of the machine's sources. */
-  void addFromArchive(Stanza stanza, String suite) {
+  public void addFromArchive(Stanza stanza, String suite) {
     add(stanza, suite, true, false);
   }
 
@@ -55,7 +60,7 @@ final class IndexBuilder {
   }
 
   /** What another index says of the root filesystem's content. */
-  void addKnownBase(DebianIndex other, Installed installed) {
+  public void addKnownBase(DebianIndex other, Installed installed) {
     other
         .find(installed.name())
         .flatMap(known ->
@@ -68,15 +73,43 @@ final class IndexBuilder {
         });
   }
 
-  void addMeasured(String name, Measured sizes) {
+  /**
+   * What the root filesystem holds by another index: in the version that it has there where the
+   * lists still offer it, else in the highest that they offer, because images are made anew for new
+   * versions; a package that the lists do not have is taken over.
+   */
+  public void addBase(DebianIndex other, Installed installed) {
+    List<Version> offered = versions.getOrDefault(installed.name(), List.of());
+    offered.stream()
+        .filter(version -> version.version().equals(installed.version()))
+        .findFirst()
+        .or(() ->
+            offered.stream()
+                .max(Comparator.comparing(Version::version, DebianVersionOrder.INSTANCE)))
+        .ifPresentOrElse(
+            version -> {
+              base.add(new Installed(installed.name(), version.version()));
+              put(installed.name(), merged(version, version.inArchive(), false, true));
+            },
+            () -> addKnownBase(other, installed));
+  }
+
+  /** True sizes of a version of a package. */
+  public void addMeasured(String name, Measured sizes) {
     measured.computeIfAbsent(name, _ -> new ArrayList<>()).add(sizes);
   }
 
-  int packageCount() {
+  /** Names that have at least one version. */
+  public int packageCount() {
     return versions.size();
   }
 
-  byte[] build(String distribution, String release, String source) {
+  /**
+   * The bytes of an index file.
+   *
+   * @param source where the lists come from, with their date
+   */
+  public byte[] build(String distribution, String release, String source) {
     SortedMap<String, Package> packages = new TreeMap<>();
     orders.forEach((name, order) ->
         packages.put(
@@ -150,7 +183,42 @@ final class IndexBuilder {
           .computeIfAbsent(provided.name(), _ -> new ArrayList<>())
           .add(new Provider(name, version.version(), provided.version()));
     }
-    known.add(version);
+    known.add(compact(version));
+  }
+
+  /**
+   * The same with one object for what many packages say alike: the lists of a large distribution
+   * have a million relations of which a tenth differ. Replaces gave names their number; it chooses
+   * nothing.
+   */
+  private Version compact(Version version) {
+    return new Version(
+        version.version(),
+        version.architectureAll(),
+        version.priority(),
+        version.essential(),
+        version.important(),
+        version.multiArch(),
+        shared(version.section()),
+        shared(version.source()),
+        shared(version.suite()),
+        version.installedKiB(),
+        version.archiveBytes(),
+        version.inArchive(),
+        version.inBase(),
+        version.dependencies().stream()
+            .filter(group -> group.kind() != DependencyKind.REPLACES)
+            .map(group ->
+                shared(
+                    new Dependency(
+                        group.kind(), group.alternatives().stream().map(this::shared).toList())))
+            .toList(),
+        version.provides());
+  }
+
+  @SuppressWarnings("unchecked") // What is equal has the same class: records and texts.
+  private <T> T shared(T value) {
+    return (T) shared.computeIfAbsent(value, same -> same);
   }
 
   private void meet(String name) {

@@ -1,11 +1,11 @@
 package dev.layerweight.catalog.apt;
 
 /**
- * The layout of an index file, version 1. All fixed numbers are big-endian; {@code v} is an
+ * The layout of an index file, version 2. All fixed numbers are big-endian; {@code v} is an
  * unsigned LEB128 number of at most five bytes.
  *
  * <pre>
- * header   "LWAPTIX1", u32 length of the file, u32 CRC-32C of all that follows,
+ * header   "LWAPTIX2", u32 length of the file, u32 CRC-32C of all that follows,
  *          u32 names, u32 version strings, u32 offsets of: meta, words, name blocks, version blocks,
  *          record blocks, base
  * meta     distribution, release, architecture, source (v length + UTF-8 each)
@@ -23,7 +23,7 @@ package dev.layerweight.catalog.apt;
  */
 final class IndexFormat {
 
-  static final byte[] MAGIC = {'L', 'W', 'A', 'P', 'T', 'I', 'X', '1'};
+  static final byte[] MAGIC = {'L', 'W', 'A', 'P', 'T', 'I', 'X', '2'};
   static final int BLOCK = 16;
   static final int CHECKED_FROM = 16;
   static final int HEADER_BYTES = 48;

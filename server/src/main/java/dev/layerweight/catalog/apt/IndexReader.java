@@ -208,6 +208,8 @@ final class IndexReader implements DebianIndex {
               cursor.number(),
               cursor.number(),
               optionalSize(cursor),
+              optionalSize(cursor),
+              optionalSize(cursor),
               optionalSize(cursor)));
     }
     return new Package(

@@ -184,6 +184,8 @@ final class IndexWriter {
       varint(to, measured.files());
       varint(to, measured.documentationBytes().orElse(-1) + 1);
       varint(to, measured.databaseBytes().orElse(-1) + 1);
+      varint(to, measured.packedBytes().orElse(-1) + 1);
+      varint(to, measured.byteCodeBytes().orElse(-1) + 1);
     }
     return to.toByteArray();
   }

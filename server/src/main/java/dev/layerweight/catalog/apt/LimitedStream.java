@@ -7,11 +7,11 @@ import java.io.InputStream;
 /**
  * A stream that fails once it has given more than a number of bytes: a guard against packed bombs.
  */
-final class LimitedStream extends FilterInputStream {
+public final class LimitedStream extends FilterInputStream {
 
   private long leftBytes;
 
-  LimitedStream(InputStream in, long limitBytes) {
+  public LimitedStream(InputStream in, long limitBytes) {
     super(in);
     this.leftBytes = limitBytes;
   }

@@ -293,7 +293,15 @@ public final class FolderContext implements BuildContext {
 
   @Override
   public Optional<String> ignoreFile() {
-    Path file = IgnoreFile.find(root, dockerfile);
+    return inContext(IgnoreFile.find(root, dockerfile));
+  }
+
+  @Override
+  public Optional<String> dockerfile() {
+    return inContext(dockerfile);
+  }
+
+  private Optional<String> inContext(Path file) {
     return file.startsWith(root)
         ? Optional.of(
             root.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/"))

@@ -13,7 +13,7 @@ import java.util.OptionalInt;
  * however hostile, makes a match slow. Wildcards are those of Go's {@code filepath.Match} and
  * {@code **} of Docker's ignore files.
  */
-final class Glob {
+public final class Glob {
 
   static final int MAXIMUM_LENGTH = 4096;
 
@@ -50,7 +50,7 @@ final class Glob {
   }
 
   /** Empty where Go's {@code filepath.Match} would call the pattern malformed. */
-  static Optional<Glob> compile(String pattern) {
+  public static Optional<Glob> compile(String pattern) {
     if (pattern.length() > MAXIMUM_LENGTH) {
       return Optional.empty();
     }
@@ -124,7 +124,7 @@ final class Glob {
     return OptionalInt.of(points[at[0]++]);
   }
 
-  boolean matches(String path) {
+  public boolean matches(String path) {
     int size = tokens.size();
     // A state 2*i stands before token i; 2*i+1 stands inside of the folders that token i has eaten.
     boolean[] now = new boolean[2 * size + 2];

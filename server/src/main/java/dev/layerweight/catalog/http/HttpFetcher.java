@@ -60,6 +60,10 @@ public final class HttpFetcher implements Fetcher, AutoCloseable {
       Set.of("host", "connection", "content-length", "expect", "upgrade", "proxy-authorization");
 
   private static final String BROKEN = "the connection broke";
+  private static final String NO_CONNECTION = "no connection";
+  private static final String NO_CONNECTION_IN_TIME = "no connection in time";
+  private static final String SILENT = "no answer in time";
+  private static final String UNKNOWN_HOST = "the host is not known";
 
   /** Waits between two tries. */
   interface Pause {
@@ -70,6 +74,7 @@ public final class HttpFetcher implements Fetcher, AutoCloseable {
   private final ProxyRules proxies;
   private final TrustedCertificates certificates;
   private final HttpSettings settings;
+  private final Optional<UnreachableHosts> unreachable;
   private final Pause pause;
   private final Map<String, Semaphore> turns = new ConcurrentHashMap<>();
   private final Map<List<Path>, HttpClient> clients = new ConcurrentHashMap<>();
@@ -79,7 +84,19 @@ public final class HttpFetcher implements Fetcher, AutoCloseable {
       ProxyRules proxies,
       TrustedCertificates certificates,
       HttpSettings settings) {
-    this(policy, proxies, certificates, settings, Thread::sleep);
+    this(policy, proxies, certificates, settings, Optional.empty(), Thread::sleep);
+  }
+
+  /**
+   * @param unreachable remembers hosts that could not be reached; fetchers may share it
+   */
+  public HttpFetcher(
+      NetworkPolicy policy,
+      ProxyRules proxies,
+      TrustedCertificates certificates,
+      HttpSettings settings,
+      UnreachableHosts unreachable) {
+    this(policy, proxies, certificates, settings, Optional.of(unreachable), Thread::sleep);
   }
 
   HttpFetcher(
@@ -88,10 +105,21 @@ public final class HttpFetcher implements Fetcher, AutoCloseable {
       TrustedCertificates certificates,
       HttpSettings settings,
       Pause pause) {
+    this(policy, proxies, certificates, settings, Optional.empty(), pause);
+  }
+
+  private HttpFetcher(
+      NetworkPolicy policy,
+      ProxyRules proxies,
+      TrustedCertificates certificates,
+      HttpSettings settings,
+      Optional<UnreachableHosts> unreachable,
+      Pause pause) {
     this.policy = policy;
     this.proxies = proxies;
     this.certificates = certificates;
     this.settings = settings;
+    this.unreachable = unreachable;
     this.pause = pause;
   }
 
@@ -177,6 +205,10 @@ public final class HttpFetcher implements Fetcher, AutoCloseable {
     if (proxies.to(origin) instanceof ProxyRules.Way.Impossible(String reason)) {
       return new Try(unreachable(request.address(), reason), false);
     }
+    Optional<String> before = unreachable.flatMap(hosts -> hosts.reason(origin));
+    if (before.isPresent()) {
+      return new Try(unreachable(request.address(), before.get()), false);
+    }
     HttpRequest message;
     try {
       message = message(request, deadline);
@@ -209,9 +241,12 @@ public final class HttpFetcher implements Fetcher, AutoCloseable {
               response.statusCode(), Map.copyOf(headers), response.body(), request.address()),
           Backoff.isWorthATry(response.statusCode()));
     } catch (TimeoutException _) {
-      return new Try(unreachable(request.address(), "no answer in time"), false);
+      remember(origin, SILENT);
+      return new Try(unreachable(request.address(), SILENT), false);
     } catch (ExecutionException failure) {
-      return failed(request.address(), failure.getCause());
+      String reason = reason(failure.getCause());
+      remember(origin, reason);
+      return new Try(unreachable(request.address(), reason), reason.equals(BROKEN));
     } finally {
       // Does nothing to what is complete; else it ends the exchange and its connection.
       answer.cancel(true);
@@ -250,19 +285,28 @@ public final class HttpFetcher implements Fetcher, AutoCloseable {
     return builder.build();
   }
 
-  private static Try failed(URI address, Throwable cause) {
-    String reason =
-        switch (cause) {
-          case BoundedBody.TooLong tooLong -> tooLong.getMessage();
-          case HttpConnectTimeoutException _ -> "no connection in time";
-          case HttpTimeoutException _ -> "no answer in time";
-          case SSLException _ -> "its certificate or its TLS is not trusted";
-          case ConnectException refused when isUnknownHost(refused) -> "the host is not known";
-          case ConnectException _ -> "no connection";
-          case IOException _ -> BROKEN;
-          case null, default -> "the request failed";
+  private void remember(Origin origin, String reason) {
+    Optional<Duration> life =
+        switch (reason) {
+          case NO_CONNECTION_IN_TIME, NO_CONNECTION, UNKNOWN_HOST ->
+              Optional.of(UnreachableHosts.NO_CONNECTION_LIFE);
+          case SILENT -> Optional.of(UnreachableHosts.SILENCE_LIFE);
+          default -> Optional.empty();
         };
-    return new Try(unreachable(address, reason), reason.equals(BROKEN));
+    unreachable.ifPresent(hosts -> life.ifPresent(time -> hosts.failed(origin, reason, time)));
+  }
+
+  private static String reason(Throwable cause) {
+    return switch (cause) {
+      case BoundedBody.TooLong tooLong -> tooLong.getMessage();
+      case HttpConnectTimeoutException _ -> NO_CONNECTION_IN_TIME;
+      case HttpTimeoutException _ -> SILENT;
+      case SSLException _ -> "its certificate or its TLS is not trusted";
+      case ConnectException refused when isUnknownHost(refused) -> UNKNOWN_HOST;
+      case ConnectException _ -> NO_CONNECTION;
+      case IOException _ -> BROKEN;
+      case null, default -> "the request failed";
+    };
   }
 
   private static boolean isUnknownHost(ConnectException refused) {

@@ -64,6 +64,16 @@ public final class WheelTable implements PythonPackages {
     }
   }
 
+  /** The projects that the table has. */
+  public List<String> names() {
+    return lines.keySet().stream().sorted().toList();
+  }
+
+  /** Where the figures come from, with their date. */
+  public Provenance provenance() {
+    return provenance;
+  }
+
   /** Reads a table; what is wrong with it is told by every answer. */
   static WheelTable read(InputStream gzipped) {
     try (InputStream stream = new GZIPInputStream(gzipped, 65_536)) {

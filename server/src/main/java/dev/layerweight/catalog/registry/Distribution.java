@@ -71,15 +71,20 @@ record Distribution(String os, String release) {
         return Optional.of(new Distribution("alpine", alpine.group(1)));
       }
     }
-    Matcher version = VERSION.matcher(words[0]);
+    if (name.equals("tumbleweed")) {
+      return Optional.of(new Distribution("opensuse", "tumbleweed"));
+    }
+    // CentOS Stream is tagged stream9, all others by the number alone.
+    Matcher version = VERSION.matcher(words[0].replaceFirst("^stream(?=\\d)", ""));
     if (!version.lookingAt()) {
       return Optional.empty();
     }
     return switch (name) {
       case "debian" -> debian(version.group().split("\\.")[0]);
       case "ubuntu" -> ubuntu(version.group());
-      case "alpine", "fedora", "rockylinux", "almalinux", "amazonlinux", "oraclelinux" ->
+      case "alpine", "fedora", "rockylinux", "almalinux", "amazonlinux", "oraclelinux", "centos" ->
           Optional.of(new Distribution(name, version.group()));
+      case "leap" -> Optional.of(new Distribution("opensuse", version.group()));
       default -> Optional.empty();
     };
   }

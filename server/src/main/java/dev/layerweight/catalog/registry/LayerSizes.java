@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -21,8 +22,9 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
  * Finds out how large layers are unpacked: small ones are fetched and counted; of large ones the
  * last four bytes are asked for, unless an eStargz annotation says it.
  *
- * <p>Layers in zstd have no such field, and the annotations of zstd:chunked tell only where its
- * table of contents lies; for them the ratio of their kind serves.
+ * <p>Of layers in zstd the first bytes are asked for, because the header of a frame may state what
+ * it unpacks to. Packers that write as they read leave that out, and zstd:chunked has a frame for
+ * each file; for those the ratio of their kind serves.
  */
 final class LayerSizes {
 
@@ -31,6 +33,14 @@ final class LayerSizes {
 
   private static final long UNPACKED_LIMIT_BYTES = 64L << 20;
   private static final int ENTRY_LIMIT = 200_000;
+  private static final int TAR_BLOCK_BYTES = 512;
+
+  /** Files that do not pack at all come out a little larger than they were. */
+  private static final double LEAST_RATIO = 0.99;
+
+  /** A block of zstd holds 128 KiB at most and takes four bytes at least. */
+  private static final double LARGEST_ZSTD_RATIO = 32_768;
+
   private static final Duration NOT_TOLD_LIFE = Duration.ofDays(7);
 
   /** Length of the tar, from the eStargz specification. */
@@ -71,7 +81,7 @@ final class LayerSizes {
       return Optional.of(new LayerSize.Tar(annotated.getAsLong()));
     }
     boolean hasTrailer = layer.isGzip() && !layer.annotations().containsKey(ESTARGZ);
-    if (!hasTrailer) {
+    if (!hasTrailer && !layer.isZstd()) {
       return Optional.of(new LayerSize.NotTold());
     }
     return store
@@ -88,7 +98,9 @@ final class LayerSizes {
       return known;
     }
     Optional<LayerSize> asked =
-        layer.bytes() <= SMALL_BYTES ? counted(image, layer) : trailer(image, layer);
+        layer.isZstd()
+            ? header(image, layer)
+            : layer.bytes() <= SMALL_BYTES ? counted(image, layer) : trailer(image, layer);
     asked.ifPresent(size -> store.put(key(layer), size.written()));
     return asked;
   }
@@ -108,11 +120,41 @@ final class LayerSizes {
 
   private Optional<LayerSize> trailer(ImageReference image, Descriptor layer) {
     String last = "bytes=" + (layer.bytes() - 4) + "-" + (layer.bytes() - 1);
+    return part(image, layer, last, answered -> trailer(answered, layer));
+  }
+
+  /** The beginning of a zstd file states the length of the tar, where its packer knew it. */
+  private Optional<LayerSize> header(ImageReference image, Descriptor layer) {
+    long end = Math.min(layer.bytes(), ZstdHeader.BYTES);
+    return part(image, layer, "bytes=0-" + (end - 1), answered -> header(answered, layer, end));
+  }
+
+  private static LayerSize header(Reply.Answered answered, Descriptor layer, long end) {
+    String range = answered.header("content-range").orElse("");
+    boolean asked =
+        range.equals("bytes 0-" + (end - 1) + "/" + layer.bytes()) && answered.body().length == end;
+    OptionalLong stated = asked ? ZstdHeader.contentBytes(answered.body()) : OptionalLong.empty();
+    // A tar is whole blocks, and a first frame of several is smaller than all of them packed.
+    boolean plausible =
+        stated.isPresent()
+            && stated.getAsLong() % TAR_BLOCK_BYTES == 0
+            && stated.getAsLong() >= layer.bytes() * LEAST_RATIO
+            && stated.getAsLong() <= layer.bytes() * LARGEST_ZSTD_RATIO;
+    return plausible ? new LayerSize.Tar(stated.getAsLong()) : new LayerSize.NotTold();
+  }
+
+  private Optional<LayerSize> part(
+      ImageReference image,
+      Descriptor layer,
+      String range,
+      Function<Reply.Answered, LayerSize> read) {
     // A server that ignores the range sends the whole layer and is cut off at once.
-    Reply reply = client.ask(image, "GET", "blobs/" + layer.digest(), Map.of("Range", last), 4_096);
+    Reply reply =
+        client.ask(
+            image, "GET", "blobs/" + layer.digest(), Map.of("Range", range), ZstdHeader.BYTES);
     return switch (reply) {
       case Reply.Answered answered when answered.status() == 206 ->
-          Optional.of(trailer(answered, layer));
+          Optional.of(read.apply(answered));
       case Reply.Answered answered when answered.status() == 429 || answered.status() >= 500 ->
           Optional.empty();
       case Reply.Answered _ -> Optional.of(new LayerSize.NotTold());

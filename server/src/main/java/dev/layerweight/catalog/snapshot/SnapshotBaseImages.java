@@ -41,6 +41,11 @@ public final class SnapshotBaseImages implements BaseImages {
             ShippedTable.rows("stated-images.tsv"), SnapshotBaseImages::rootFilesystem);
   }
 
+  /** The tags of official images that the table has, such as {@code python:3.12-slim}. */
+  public static List<String> references() {
+    return Tables.OFFICIAL.all().stream().map(KnownImage::reference).distinct().sorted().toList();
+  }
+
   @Override
   public Answer<BaseImage> find(ImageReference reference, Platform platform) {
     if (!platform.os().equals("linux")) {

@@ -12,39 +12,22 @@ import dev.layerweight.estimate.Invocation;
 import dev.layerweight.estimate.PartKind;
 import dev.layerweight.estimate.Step;
 import dev.layerweight.estimate.apk.ApkSolver.Solution;
-import dev.layerweight.image.Estimate;
-import dev.layerweight.image.Estimate.Basis;
-import dev.layerweight.image.Provenance;
-import dev.layerweight.image.Weight;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** {@code apk add}, {@code del}, {@code update}, {@code upgrade} and {@code cache clean}. */
+/**
+ * {@code apk add}, {@code del}, {@code update}, {@code upgrade}, {@code fix} and {@code cache}.
+ *
+ * <p>Without {@code --no-cache} each applet that reads the indexes leaves them in /var/cache/apk:
+ * apk fetches those that are not there or older than four hours.
+ */
 public final class ApkCommand implements CommandModel {
-
-  private static final String CACHE = "/var/cache/apk";
-  private static final Provenance GENERATED = new Provenance("what apk writes by itself");
-
-  /** Indexes of main and community as apk keeps them: packed, so that gzip finds nothing more. */
-  private static final Map<String, Long> INDEX_BYTES =
-      Map.of("APKINDEX.main.tar.gz", 650_000L, "APKINDEX.community.tar.gz", 1_750_000L);
-
-  private static final double INDEX_ERROR = 0.35;
-
-  /** The list of installed packages with all their files, and the scripts of some. */
-  private static final long DATABASE_BASE_BYTES = 15_000;
-
-  private static final long DATABASE_BYTES_PER_PACKAGE = 900;
-  private static final double DATABASE_SHARE = 0.0015;
-
-  /** One file with all certificates, which the trigger of ca-certificates writes anew. */
-  private static final long CERTIFICATES_BYTES = 215_000;
 
   @Override
   public Set<String> names() {
@@ -54,48 +37,60 @@ public final class ApkCommand implements CommandModel {
   @Override
   public Result run(Invocation invocation, Step step) {
     ApkRequest request = ApkRequest.parse(invocation.arguments());
+    if (request.applet().isEmpty()) {
+      return Result.FAILED;
+    }
     if (request.simulates()) {
       return Result.DONE;
     }
-    if (request.updates() && !request.noCache()) {
-      writeIndexes(request, step);
+    Answer<AlpineIndex> answer =
+        step.catalog()
+            .alpine()
+            .index(release(step), architecture(step), AddedRepositories.of(request, step));
+    boolean readsIndexes = AddedRepositories.readsIndexes(request.applet()) || request.updates();
+    if (readsIndexes && !request.noCache()) {
+      ApkTraces.indexes(
+          step, request.root(), answer.found().map(AlpineIndex::repositories).orElse(List.of()));
     }
-    return switch (request.applet()) {
-      case "add" -> add(request, invocation, step);
-      case "del" -> delete(request, invocation, step);
-      case "update" -> {
-        if (!request.noCache()) {
-          writeIndexes(request, step);
-        }
-        yield Result.DONE;
+    switch (request.applet()) {
+      case "add" -> add(request, invocation, step, answer);
+      case "del" -> {
+        ApkState state = ApkRoots.state(step, request.root());
+        List<String> names = request.names().stream().map(Argument::text).toList();
+        settle(state.without(names), request, invocation, step, answer);
       }
-      case "upgrade" -> {
-        step.unknown(
-            "apk upgrade brings whatever is newer on the day of the build", invocation.range());
-        yield Result.DONE;
+      case "fix" -> fix(request, invocation, step, answer);
+      case "upgrade" ->
+          step.unknown(
+              "apk upgrade brings whatever is newer on the day of the build", invocation.range());
+      case "cache" -> ApkTraces.clearCache(step, request.root());
+      default -> {
+        // Questions leave nothing but the indexes.
       }
-      case "cache" -> {
-        step.files().below(request.root() + CACHE).forEach(step.files()::remove);
-        yield Result.DONE;
-      }
-      case "" -> Result.FAILED;
-      default -> Result.DONE;
+    }
+    return Result.DONE;
+  }
+
+  private static String release(Step step) {
+    return step.base()
+        .filter(base -> base.os().equals("alpine"))
+        .map(BaseImage::release)
+        .orElse("unknown");
+  }
+
+  private static String architecture(Step step) {
+    return switch (step.platform().architecture()) {
+      case "arm64" -> "aarch64";
+      case "amd64" -> "x86_64";
+      case "386" -> "x86";
+      case "arm" -> step.platform().variant().equals("v6") ? "armhf" : "armv7";
+      default -> step.platform().architecture();
     };
   }
 
-  private static void writeIndexes(ApkRequest request, Step step) {
-    new TreeMap<>(INDEX_BYTES)
-        .forEach((name, bytes) -> {
-          Estimate size = Estimate.within(bytes, INDEX_ERROR, Basis.APPROXIMATE);
-          step.files()
-              .add(
-                  Entry.file(request.root() + CACHE + "/" + name, new Weight(size, size), GENERATED)
-                      .withOwner("apk indexes", PartKind.INDEX));
-        });
-  }
-
-  private static Result add(ApkRequest request, Invocation invocation, Step step) {
-    ApkState state = step.facet(ApkState.class, () -> ApkState.EMPTY);
+  private static void add(
+      ApkRequest request, Invocation invocation, Step step, Answer<AlpineIndex> answer) {
+    ApkState state = ApkRoots.state(step, request.root());
     List<String> wanted =
         request.names().stream().filter(Argument::known).map(Argument::text).toList();
     if (request.virtual().isPresent()) {
@@ -109,37 +104,23 @@ public final class ApkCommand implements CommandModel {
       step.unknown(
           "some names of packages for apk come from a value that is not known", invocation.range());
     }
-    settle(state, request, invocation, step);
-    return Result.DONE;
-  }
-
-  private static Result delete(ApkRequest request, Invocation invocation, Step step) {
-    ApkState state = step.facet(ApkState.class, () -> ApkState.EMPTY);
-    List<String> names = request.names().stream().map(Argument::text).toList();
-    settle(state.without(names), request, invocation, step);
-    return Result.DONE;
+    settle(state, request, invocation, step, answer);
   }
 
   /** Installs what the world needs now and removes what it needs no more. */
-  private static void settle(ApkState state, ApkRequest request, Invocation invocation, Step step) {
-    String release =
-        step.base()
-            .filter(base -> base.os().equals("alpine"))
-            .map(BaseImage::release)
-            .orElse("unknown");
-    String architecture =
-        switch (step.platform().architecture()) {
-          case "arm64" -> "aarch64";
-          case "amd64" -> "x86_64";
-          default -> step.platform().architecture();
-        };
-    switch (step.catalog().alpine().index(release, architecture)) {
+  private static void settle(
+      ApkState state,
+      ApkRequest request,
+      Invocation invocation,
+      Step step,
+      Answer<AlpineIndex> answer) {
+    ApkTraces.world(step, request.root(), state.world().keySet());
+    switch (answer) {
       case Answer.Missing<AlpineIndex> missing -> {
-        step.put(state);
+        ApkRoots.put(step, request.root(), state);
         step.unknown(missing.reason(), invocation.range());
       }
-      case Answer.Found<AlpineIndex> found ->
-          settle(state, request, invocation, step, found, release);
+      case Answer.Found<AlpineIndex> found -> settle(state, request, invocation, step, found);
     }
   }
 
@@ -148,18 +129,14 @@ public final class ApkCommand implements CommandModel {
       ApkRequest request,
       Invocation invocation,
       Step step,
-      Answer.Found<AlpineIndex> found,
-      String release) {
-    ApkSolver solver = new ApkSolver(found.value());
-    Set<String> present = new TreeSet<>();
-    if (request.root().isEmpty()) {
-      List<String> base = new ArrayList<>(ApkSolver.BASE);
-      step.base().ifPresent(image -> base.addAll(image.packages()));
-      present.addAll(solver.solve(base).packages().keySet());
-    }
+      Answer.Found<AlpineIndex> found) {
+    ApkSolver solver = new ApkSolver(found.value(), !found.nearest());
+    Set<String> present = present(request, step, solver);
     List<String> all = new ArrayList<>(present);
-    state.world().values().forEach(all::addAll);
-    Solution solution = solver.solve(all);
+    all.addAll(state.wanted());
+    Set<String> there = new TreeSet<>(present);
+    there.addAll(state.installed());
+    Solution solution = solver.solve(all, there);
     Map<String, AlpinePackage> fresh = new LinkedHashMap<>();
     solution
         .packages()
@@ -168,19 +145,7 @@ public final class ApkCommand implements CommandModel {
             fresh.put(name, known);
           }
         });
-    ApkWeights weights = ApkWeights.of(found.value(), release, fresh.values());
-    fresh
-        .values()
-        .forEach(known ->
-            step.files()
-                .add(
-                    Entry.lump(
-                        request.root() + "/usr",
-                        known.name(),
-                        PartKind.APT,
-                        weights.of(known),
-                        0,
-                        found.provenance())));
+    unpack(request, step, found, fresh.values(), solution);
     Set<String> gone = new TreeSet<>(state.installed());
     gone.removeAll(solution.packages().keySet());
     if (!gone.isEmpty()) {
@@ -190,37 +155,77 @@ public final class ApkCommand implements CommandModel {
     }
     Set<String> installed = new TreeSet<>(solution.packages().keySet());
     installed.removeAll(present);
-    step.put(state.withInstalled(installed));
+    ApkRoots.put(step, request.root(), state.withInstalled(installed));
     if (!fresh.isEmpty() || !gone.isEmpty()) {
-      database(request, solution, step);
+      ApkTraces.database(step, request.root(), solution.packages().values());
     }
     if (fresh.containsKey("ca-certificates")) {
-      file(
-          step,
-          request.root() + "/etc/ssl/certs/ca-certificates.crt",
-          CERTIFICATES_BYTES,
-          0.58,
-          "certificates");
+      ApkTraces.certificates(step, request.root());
     }
-    tell(request, invocation, step, solution, fresh);
+    tell(request, invocation, step, solution, fresh, found.value());
   }
 
-  private static void database(ApkRequest request, Solution solution, Step step) {
-    long contents =
-        solution.packages().values().stream().mapToLong(AlpinePackage::installedBytes).sum();
-    long bytes =
-        DATABASE_BASE_BYTES
-            + DATABASE_BYTES_PER_PACKAGE * solution.packages().size()
-            + Math.round(contents * DATABASE_SHARE);
-    file(step, request.root() + "/lib/apk/db/installed", bytes, 0.3, "apk database");
+  /** The names of what the base image holds; a root of its own begins empty. */
+  private static Set<String> present(ApkRequest request, Step step, ApkSolver solver) {
+    if (!request.root().isEmpty()) {
+      return Set.of();
+    }
+    List<String> base = new ArrayList<>(ApkSolver.BASE);
+    step.base().ifPresent(image -> base.addAll(image.packages()));
+    return new TreeSet<>(solver.solve(base, Set.of()).packages().keySet());
   }
 
-  private static void file(Step step, String path, long bytes, double packed, String owner) {
-    Weight weight =
-        new Weight(
-            Estimate.within(bytes, 0.6, Basis.APPROXIMATE),
-            Estimate.within(Math.round(bytes * packed), 0.6, Basis.APPROXIMATE));
-    step.files().add(Entry.file(path, weight, GENERATED).withOwner(owner, PartKind.INDEX));
+  private static void unpack(
+      ApkRequest request,
+      Step step,
+      Answer.Found<AlpineIndex> found,
+      Iterable<AlpinePackage> packages,
+      Solution solution) {
+    List<AlpinePackage> list = new ArrayList<>();
+    packages.forEach(list::add);
+    boolean sure = !found.nearest() && step.base().filter(image -> !image.keepsMore()).isPresent();
+    ApkWeights weights = ApkWeights.of(found.value(), sure, release(step), list);
+    for (AlpinePackage one : list) {
+      boolean standsIn = solution.otherVersion().contains(one.name());
+      step.files()
+          .add(
+              Entry.lump(
+                  request.root() + "/usr",
+                  one.name(),
+                  PartKind.APT,
+                  weights.of(one, standsIn),
+                  0,
+                  found.provenance()));
+    }
+  }
+
+  /** Installs named packages again, so that all their files are in this layer, too. */
+  private static void fix(
+      ApkRequest request, Invocation invocation, Step step, Answer<AlpineIndex> answer) {
+    List<String> names =
+        request.names().stream().map(Argument::text).map(AlpinePackage::nameOf).toList();
+    Optional<AlpineIndex> index = answer.found();
+    if (names.isEmpty()) {
+      return;
+    }
+    if (!(answer instanceof Answer.Found<AlpineIndex> found) || index.isEmpty()) {
+      step.unknown("apk fix installs again: " + String.join(", ", names), invocation.range());
+      return;
+    }
+    ApkSolver solver = new ApkSolver(found.value(), !found.nearest());
+    Set<String> there = new TreeSet<>(present(request, step, solver));
+    there.addAll(ApkRoots.state(step, request.root()).installed());
+    List<String> again = names.stream().filter(there::contains).toList();
+    Solution solution = solver.solve(there, there);
+    unpack(
+        request,
+        step,
+        found,
+        again.stream()
+            .flatMap(name -> Optional.ofNullable(solution.packages().get(name)).stream())
+            .toList(),
+        solution);
+    ApkTraces.database(step, request.root(), solution.packages().values());
   }
 
   /** Names what is new and what is not known; only what this very command asks for. */
@@ -229,12 +234,16 @@ public final class ApkCommand implements CommandModel {
       Invocation invocation,
       Step step,
       Solution solution,
-      Map<String, AlpinePackage> fresh) {
+      Map<String, AlpinePackage> fresh,
+      AlpineIndex index) {
     List<Fact.Requested> requested = new ArrayList<>();
     Set<String> unknown = new LinkedHashSet<>();
     if (request.applet().equals("add")) {
       for (Argument argument : request.names()) {
         String name = AlpinePackage.nameOf(argument.text());
+        if (name.startsWith("!")) {
+          continue;
+        }
         requested.add(new Fact.Requested(name, argument.text(), "", argument.range()));
         if (solution.unknown().contains(name) && argument.known()) {
           unknown.add(name);
@@ -242,9 +251,7 @@ public final class ApkCommand implements CommandModel {
       }
     }
     if (!unknown.isEmpty()) {
-      step.unknown(
-          "not in the shipped index of Alpine packages: " + String.join(", ", unknown),
-          invocation.range());
+      step.unknown(index.absence() + ": " + String.join(", ", unknown), invocation.range());
     }
     if (!fresh.isEmpty()) {
       Map<String, List<String>> installed = new LinkedHashMap<>();

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param names operands behind the applet that name packages
  * @param virtual name of {@code --virtual}
  * @param root folder of {@code --root}, empty for the image itself
+ * @param repositories addresses of {@code --repository}, with a mark before it as in a file
  * @param unknownNames whether some names could not be computed
  */
 record ApkRequest(
@@ -23,6 +24,7 @@ record ApkRequest(
     boolean noCache,
     boolean updates,
     boolean simulates,
+    List<String> repositories,
     boolean unknownNames) {
 
   private static final Set<String> WITH_VALUE =
@@ -53,6 +55,7 @@ record ApkRequest(
     boolean noCache = false;
     boolean updates = false;
     boolean simulates = false;
+    List<String> repositories = new ArrayList<>();
     boolean unknownNames = false;
     for (int i = 0; i < arguments.size(); i++) {
       Argument argument = arguments.get(i);
@@ -71,17 +74,26 @@ record ApkRequest(
           case "-t", "--virtual" -> virtual = Optional.of(value);
           case "-p", "--root" -> root = value.replaceAll("/+$", "");
           case "--no-cache" -> noCache = true;
+          case "-X", "--repository" -> repositories.add(value);
           case "-s", "--simulate" -> simulates = true;
           case "-U", "--update", "--update-cache" -> updates = true;
           default -> updates |= option.matches("-[a-zA-Z]*U[a-zA-Z]*");
         }
       } else if (applet.isEmpty()) {
         applet = word;
-      } else if (!word.isBlank() && !word.startsWith("!")) {
+      } else if (!word.isBlank()) {
         names.add(argument);
       }
     }
     return new ApkRequest(
-        applet, List.copyOf(names), virtual, root, noCache, updates, simulates, unknownNames);
+        applet,
+        List.copyOf(names),
+        virtual,
+        root,
+        noCache,
+        updates,
+        simulates,
+        List.copyOf(repositories),
+        unknownNames);
   }
 }

@@ -1,6 +1,6 @@
 package dev.layerweight.estimate.apk;
 
-import dev.layerweight.estimate.Facet;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,13 +8,13 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What apk has noted in a stage.
+ * What apk has noted below one root.
  *
- * @param world names asked for, each with what stands behind it: itself, or the packages of a
- *     virtual one ({@code --virtual .build-deps})
+ * @param world names asked for, each with what stands behind it: itself with its version, or the
+ *     packages of a virtual one ({@code --virtual .build-deps})
  * @param installed names of the packages beyond those of the base image
  */
-public record ApkState(Map<String, List<String>> world, Set<String> installed) implements Facet {
+record ApkState(Map<String, List<String>> world, Set<String> installed) {
 
   static final ApkState EMPTY = new ApkState(Map.of(), Set.of());
 
@@ -32,5 +32,12 @@ public record ApkState(Map<String, List<String>> world, Set<String> installed) i
 
   ApkState withInstalled(Set<String> nowInstalled) {
     return new ApkState(world, new TreeSet<>(nowInstalled));
+  }
+
+  /** All that is asked for, those of virtual packages with them. */
+  List<String> wanted() {
+    List<String> all = new ArrayList<>();
+    world.values().forEach(all::addAll);
+    return all;
   }
 }

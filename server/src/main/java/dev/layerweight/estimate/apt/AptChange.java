@@ -14,27 +14,19 @@ import java.util.Map;
 /** Carries out a plan of apt in the file tree of the current instruction. */
 final class AptChange {
 
-  private static final String ARCHIVES = "/var/cache/apt/archives";
-
-  /** apt's two binary caches for Debian's main archive, where the image does not delete them. */
-  private static final long PACKAGE_CACHE_BYTES = 36_900_000;
-
   private AptChange() {}
 
   /**
    * Unpacks what is to be installed and deletes what is to be removed.
    *
    * @param downloadOnly only the archives are fetched
-   * @param keepsArchives whether archives and caches stay, because the image's clean-up was
-   *     switched off
+   * @param leftovers what of the download stays
    */
   static void apply(
-      Step step, AptSystem system, AptPlan plan, boolean downloadOnly, boolean keepsArchives) {
+      Step step, AptSystem system, AptPlan plan, boolean downloadOnly, Leftovers leftovers) {
     FileTree files = step.files();
     AptState state = system.state(step);
-    if (keepsArchives) {
-      keepArchives(files, system, plan);
-    }
+    leftovers.keep(files, system, plan);
     if (downloadOnly || plan.installed().isEmpty() && plan.removed().isEmpty()) {
       putManual(step, state, plan);
       return;
@@ -125,27 +117,6 @@ final class AptChange {
     files.remove("/var/lib/dpkg/alternatives");
     if (name.equals("ca-certificates")) {
       files.remove("/etc/ssl/certs/ca-certificates.crt");
-    }
-  }
-
-  private static void keepArchives(FileTree files, AptSystem system, AptPlan plan) {
-    for (AptPlan.Chosen chosen : plan.installed()) {
-      Estimate bytes = Estimate.exact(chosen.version().archiveBytes());
-      files.add(
-          Entry.file(
-                  ARCHIVES + "/" + chosen.name() + "_" + chosen.version().version() + ".deb",
-                  new Weight(bytes, bytes),
-                  system.provenance())
-              .withOwner("package archives", PartKind.CACHE));
-    }
-    for (String cache : List.of("pkgcache.bin", "srcpkgcache.bin")) {
-      Estimate bytes = Estimate.within(PACKAGE_CACHE_BYTES, 0.15, Estimate.Basis.COMPUTED);
-      files.add(
-          Entry.file(
-                  "/var/cache/apt/" + cache,
-                  new Weight(bytes, bytes.times(0.3)),
-                  system.provenance())
-              .withOwner("apt's package cache", PartKind.CACHE));
     }
   }
 }

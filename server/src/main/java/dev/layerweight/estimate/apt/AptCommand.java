@@ -1,5 +1,7 @@
 package dev.layerweight.estimate.apt;
 
+import dev.layerweight.catalog.DebianReleases;
+import dev.layerweight.catalog.MergedDebianIndex;
 import dev.layerweight.estimate.Argument;
 import dev.layerweight.estimate.CommandModel;
 import dev.layerweight.estimate.Entry;
@@ -41,7 +43,9 @@ public final class AptCommand implements CommandModel {
           change(invocation, step, options, AptRequest.Action.UPGRADE);
       case "dist-upgrade", "full-upgrade" ->
           change(invocation, step, options, AptRequest.Action.DIST_UPGRADE);
-      case "clean", "autoclean", "auto-clean" -> clean(step, false);
+      case "clean" -> clean(step, false);
+      // They delete only archives that can no longer be downloaded.
+      case "autoclean", "auto-clean" -> Result.DONE;
       case "distclean", "dist-clean" -> clean(step, true);
       case "download" -> download(invocation, step, options);
       case "build-dep" -> {
@@ -59,7 +63,10 @@ public final class AptCommand implements CommandModel {
 
   private static Result update(Invocation invocation, Step step) {
     AptSystem.of(step, invocation.range())
-        .ifPresent(system -> DebianTraces.lists(step.files(), system.release()));
+        .ifPresent(system -> {
+          DebianTraces.lists(step.files(), system);
+          Leftovers.of(step).keepCaches(step.files(), system);
+        });
     return Result.DONE;
   }
 
@@ -114,19 +121,18 @@ public final class AptCommand implements CommandModel {
     if (needsNames && names.isEmpty() && !removes) {
       return complete ? Result.DONE : Result.UNSURE;
     }
-    Optional<AptSystem> found = AptSystem.of(step, invocation.range());
+    Optional<AptSystem> found = AptSystem.of(step, invocation.range(), options.targetRelease());
     if (found.isEmpty()) {
       return Result.UNSURE;
     }
     AptSystem system = found.get();
-    List<String> repositories = AddedRepositories.of(step);
-    boolean otherVersions =
-        !repositories.isEmpty()
-            || options
-                .targetRelease()
-                .filter(name -> !name.equals(system.base().release()))
-                .isPresent();
     checkLists(invocation, step, action);
+    if (action == AptRequest.Action.INSTALL && !withoutForeign(names, system, step)) {
+      complete = false;
+      if (names.isEmpty()) {
+        return Result.UNSURE;
+      }
+    }
     AptRequest request =
         new AptRequest(
             action,
@@ -137,23 +143,45 @@ public final class AptCommand implements CommandModel {
             options.purge() || options.command().contains("purge"));
     AptState state = system.state(step);
     AptPlan plan = solve(system, state, request, invocation, step);
-    boolean failed = report(plan, names, system, repositories, step);
+    boolean failed = report(plan, names, system, step);
     if (options.reinstall() || options.command().equals("reinstall")) {
       plan = withReinstalled(plan, system, state, request);
     }
-    AptSystem counted = otherVersions ? system.asNearest() : system;
-    AptChange.apply(
-        step,
-        counted,
-        plan,
-        options.downloadOnly(),
-        options.downloadOnly()
-            || options.isOn("apt::keep-downloaded-packages", false)
-            || options.isOn("binary::apt::apt::keep-downloaded-packages", false));
+    AptSystem counted = otherVersions(system, options) ? system.asNearest() : system;
+    AptChange.apply(step, counted, plan, options.downloadOnly(), Leftovers.of(options, step));
     if (action == AptRequest.Action.INSTALL) {
       step.note(fact(invocation, names, plan));
     }
     return failed || !complete ? Result.UNSURE : Result.DONE;
+  }
+
+  /** Whether packages may come from archives that are not read, in versions that are not known. */
+  private static boolean otherVersions(AptSystem system, AptOptions options) {
+    boolean ofKnownSuite =
+        options
+            .targetRelease()
+            .map(name ->
+                DebianReleases.codeName(system.index().distribution(), name)
+                        .equals(system.index().release())
+                    || system.index() instanceof MergedDebianIndex merged && merged.hasSuite(name))
+            .orElse(true);
+    return !system.unread().isEmpty() || !ofKnownSuite;
+  }
+
+  /**
+   * Takes out packages that come from archives of which nothing is known; the distribution's own
+   * ones would be others.
+   */
+  private static boolean withoutForeign(List<Argument> names, AptSystem system, Step step) {
+    List<Argument> foreign =
+        names.stream().filter(name -> system.elsewhere(bareName(name.text())).isPresent()).toList();
+    for (Argument name : foreign) {
+      step.unknown(
+          name.text() + " comes from " + system.elsewhere(bareName(name.text())).get().reason(),
+          name.range());
+    }
+    names.removeAll(foreign);
+    return foreign.isEmpty();
   }
 
   private static boolean isAutomatic(AptOptions options) {
@@ -216,8 +244,7 @@ public final class AptCommand implements CommandModel {
   }
 
   /** Says what is not to be had; answers whether apt would fail. */
-  private static boolean report(
-      AptPlan plan, List<Argument> names, AptSystem system, List<String> repositories, Step step) {
+  private static boolean report(AptPlan plan, List<Argument> names, AptSystem system, Step step) {
     boolean failed = false;
     for (Argument name : names) {
       String problem = plan.problems().get(bareName(name.text()));
@@ -226,11 +253,12 @@ public final class AptCommand implements CommandModel {
       }
       failed = true;
       String others =
-          repositories.isEmpty()
+          system.unread().isEmpty()
               ? ""
               : "; the build adds "
-                  + String.join(", ", repositories)
-                  + ", whose packages are not read";
+                  + system.unread().stream()
+                      .map(AptSystem.Unread::reason)
+                      .collect(Collectors.joining(", "));
       step.unknown(problem + " (" + system.provenance().source() + ")" + others, name.range());
     }
     return failed;

@@ -17,11 +17,13 @@ import java.util.regex.Pattern;
  * The command line of apt-get, apt or aptitude, and apt's configuration as the build has written
  * it.
  *
+ * @param program {@code apt-get}, {@code apt} or {@code aptitude}
  * @param command such as {@code install}, empty where none is given
  * @param settings apt's configuration items in lower case, the command line's last
  * @param targetRelease of {@code -t}
  */
 record AptOptions(
+    String program,
     String command,
     List<Argument> operands,
     Map<String, String> settings,
@@ -118,6 +120,7 @@ record AptOptions(
     }
     String command = operands.isEmpty() ? "" : operands.removeFirst().text();
     return new AptOptions(
+        invocation.name(),
         command,
         List.copyOf(operands),
         settings,

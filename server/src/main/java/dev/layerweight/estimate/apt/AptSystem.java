@@ -1,11 +1,15 @@
 package dev.layerweight.estimate.apt;
 
 import dev.layerweight.catalog.Answer;
+import dev.layerweight.catalog.AptSource;
 import dev.layerweight.catalog.BaseImage;
 import dev.layerweight.catalog.DebianIndex;
+import dev.layerweight.catalog.DebianPackages;
+import dev.layerweight.catalog.MergedDebianIndex;
 import dev.layerweight.estimate.Step;
 import dev.layerweight.image.Provenance;
 import dev.layerweight.text.TextRange;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,9 +19,11 @@ import java.util.Optional;
 /**
  * The distribution that a stage is based on, with its index and the stage's package state.
  *
+ * @param index of the release, with the archives that the build added before and that can be read
  * @param nearest whether the index is of another release or architecture
  * @param base the image at the bottom of the stage
  * @param architecture of the image, as Debian names it
+ * @param unread what the build adds to apt's sources and nothing is known of
  */
 record AptSystem(
     DebianIndex index,
@@ -25,13 +31,31 @@ record AptSystem(
     boolean nearest,
     BaseImage base,
     Release release,
-    String architecture) {
+    String architecture,
+    List<Unread> unread) {
+
+  /**
+   * An archive whose packages are not known.
+   *
+   * @param uri of the archive, empty where not even that is known
+   * @param reason in the user's terms, with the archive's host
+   */
+  record Unread(String uri, String reason) {}
 
   /** Logs start with some lines that do not depend on the number of packages. */
   private static final long LOG_BASE_BYTES = 5_500;
 
   /** The stage's system; where there is none, says why and answers empty. */
   static Optional<AptSystem> of(Step step, TextRange where) {
+    return of(step, where, Optional.empty());
+  }
+
+  /**
+   * The same where packages of one suite are preferred.
+   *
+   * @param target the suite, as {@code -t} names it
+   */
+  static Optional<AptSystem> of(Step step, TextRange where, Optional<String> target) {
     Optional<BaseImage> base = step.base();
     if (base.isEmpty()) {
       step.unknown("the base image is not known, so neither is what apt installs on it", where);
@@ -48,13 +72,18 @@ record AptSystem(
     return switch (step.catalog().debian().index(os, base.get().release(), architecture)) {
       case Answer.Found<DebianIndex> found ->
           Optional.of(
-              new AptSystem(
-                  found.value(),
-                  found.provenance(),
-                  found.nearest(),
-                  base.get(),
-                  Release.of(os, base.get().release()),
-                  architecture));
+              withAdded(
+                  new AptSystem(
+                      found.value(),
+                      found.provenance(),
+                      found.nearest(),
+                      base.get(),
+                      Release.of(os, base.get().release()),
+                      architecture,
+                      List.of()),
+                  step,
+                  os,
+                  target));
       case Answer.Missing<DebianIndex> missing -> {
         step.unknown(missing.reason(), where);
         yield Optional.empty();
@@ -62,9 +91,47 @@ record AptSystem(
     };
   }
 
+  /** Asks for the archives that the build has added to apt's sources. */
+  private static AptSystem withAdded(
+      AptSystem system, Step step, String os, Optional<String> target) {
+    AddedRepositories added = AddedRepositories.of(step, os, system.base().release());
+    if (added.isEmpty()) {
+      return system;
+    }
+    List<DebianPackages.Archive> read = new ArrayList<>();
+    List<Unread> unread = new ArrayList<>();
+    for (AptSource source : added.sources()) {
+      if (!source.isFor(system.architecture())) {
+        continue;
+      }
+      switch (step.catalog().debian().archive(source, os, system.architecture())) {
+        case Answer.Found<DebianPackages.Archive> found -> read.add(found.value());
+        case Answer.Missing<DebianPackages.Archive> missing ->
+            unread.add(new Unread(source.uri(), source.host() + " (" + missing.reason() + ")"));
+      }
+    }
+    added
+        .unreadable()
+        .forEach(path -> unread.add(new Unread("", path + " (its content is not known)")));
+    DebianIndex index = MergedDebianIndex.of(system.index(), read, target);
+    return new AptSystem(
+        index,
+        read.isEmpty() ? system.provenance() : index.provenance(),
+        system.nearest(),
+        system.base(),
+        system.release(),
+        system.architecture(),
+        List.copyOf(unread));
+  }
+
   /** The same system where packages may come in other versions than the index has. */
   AptSystem asNearest() {
-    return new AptSystem(index, provenance, true, base, release, architecture);
+    return new AptSystem(index, provenance, true, base, release, architecture, unread);
+  }
+
+  /** The unread archive that has the package in a version of its own, for all that is known. */
+  Optional<Unread> elsewhere(String name) {
+    return unread.stream().filter(one -> ForeignPackages.has(one.uri(), name)).findFirst();
   }
 
   /** Where the architecture's shared libraries lie. */

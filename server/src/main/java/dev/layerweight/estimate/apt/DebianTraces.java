@@ -11,6 +11,7 @@ import dev.layerweight.image.Estimate.Basis;
 import dev.layerweight.image.Provenance;
 import dev.layerweight.image.Weight;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * What apt, dpkg and the packages' own scripts write besides the packages' files: databases, logs,
@@ -30,6 +31,14 @@ final class DebianTraces {
   private static final long LINKER_CACHE_LIBRARY_BYTES = 75;
   private static final long STATES_BASE_BYTES = 5_100;
   private static final long STATES_PACKAGE_BYTES = 55;
+
+  /** How far the lists of two days lie apart, and how evenly they pack. */
+  private static final double LISTS_ERROR = 0.05;
+
+  private static final double BYTE_CODE_ERROR = 0.25;
+
+  /** Interpreters of other versions make some per cent more or less of the same source. */
+  private static final double MEASURED_BYTE_CODE_ERROR = 0.08;
 
   /** Text databases pack to about a quarter by gzip. */
   private static final double TEXT_RATIO = 0.26;
@@ -135,70 +144,70 @@ final class DebianTraces {
   static void generate(
       FileTree files, AptPlan.Chosen chosen, PackageWeight weight, List<AptPlan.Chosen> together) {
     String name = chosen.name();
-    long bytes = weight.weight().unpacked().likely();
-    byteCode(files, chosen, bytes);
-    switch (name) {
-      case "ca-certificates" ->
-          file(files, "/etc/ssl/certs/ca-certificates.crt", "certificates", 222_000, 0.05, 0.62);
-      case "ca-certificates-java" ->
-          file(files, "/etc/ssl/certs/java/cacerts", "certificates", 166_000, 0.1, 0.75);
-      // Compiled from the rules in the package when it is configured; 13,028,068 bytes in Debian
-      // 12.
-      case "udev" ->
-          file(files, "/usr/lib/udev/hwdb.bin", "hardware database", 12_800_000, 0.1, 0.2);
-      // The MIME database; 5.16 MB with the package's own file in Debian 12.
-      case "shared-mime-info" ->
-          file(files, "/usr/share/mime/mime.cache", "MIME database", 2_650_000, 0.2, 0.25);
-      default -> {
-        // A fresh cluster of the database server is made at once: 39.7 MB with PostgreSQL 15.
-        if (name.matches("postgresql-\\d+")) {
-          lump(files, "/var/lib/postgresql", "database cluster", 39_700_000, 0.1, 0.1);
-        }
-        boolean kernel = name.matches("linux-image-\\d.*");
-        boolean packer =
-            together.stream()
-                .anyMatch(other ->
-                    other.name().equals("initramfs-tools") || other.name().equals("dracut"));
-        if (kernel && packer) {
-          file(
-              files,
-              "/boot/initrd.img-" + name.substring("linux-image-".length()),
-              "initrd",
-              31_000_000,
-              0.25,
-              0.98);
-        }
-      }
+    byteCode(files, chosen, weight);
+    for (ScriptTraces.Trace trace : ScriptTraces.of(name)) {
+      Estimate unpacked = Estimate.within(trace.bytes(), trace.error(), Basis.COMPUTED);
+      Estimate packed =
+          Estimate.within(trace.packedBytes(), Math.min(0.9, trace.error() + 0.1), Basis.COMPUTED);
+      files.add(
+          Entry.lump(
+              trace.folder(), trace.what(), trace.kind(), new Weight(unpacked, packed), 0, RULE));
+    }
+    boolean kernel = name.matches("linux-image-\\d.*");
+    boolean packer =
+        together.stream()
+            .anyMatch(
+                other -> other.name().equals("initramfs-tools") || other.name().equals("dracut"));
+    if (kernel && packer) {
+      file(
+          files,
+          "/boot/initrd.img-" + name.substring("linux-image-".length()),
+          "initrd",
+          31_000_000,
+          0.25,
+          0.98);
     }
   }
 
   /**
-   * Byte code that Debian's Python packages compile when they are configured: 0.94 and 0.81 of the
-   * bytes of the interpreter's minimal and standard library, 1.12 of a pure module's bytes, 0.45 of
-   * those of one with machine code (medians of 40 packages).
+   * Byte code that packages with Python modules compile when they are configured: as measured; else
+   * 1.12 of a pure module's bytes, 0.45 of those of one with machine code (medians of 40 packages).
+   * The interpreter's libraries: 0.98 and 0.90 of the bytes of the minimal and the standard one.
    */
-  private static void byteCode(FileTree files, AptPlan.Chosen chosen, long bytes) {
+  private static void byteCode(FileTree files, AptPlan.Chosen chosen, PackageWeight weight) {
     String name = chosen.name();
-    double ratio;
-    String folder = "/usr/lib/python3";
-    if (name.matches("libpython3\\.\\d+-(minimal|stdlib)")) {
-      ratio = name.endsWith("minimal") ? 0.98 : 0.90;
-      folder = "/usr/lib/" + name.substring(3, name.lastIndexOf('-'));
-    } else if (name.startsWith("python3-") && needsPython(chosen.version())) {
-      ratio = chosen.version().architectureAll() ? 1.12 : 0.45;
+    long bytes = weight.weight().unpacked().likely();
+    boolean interpreter = name.matches("libpython3\\.\\d+-(minimal|stdlib)");
+    Estimate unpacked;
+    if (interpreter) {
+      unpacked =
+          Estimate.within(
+              Math.round(bytes * (name.endsWith("minimal") ? 0.98 : 0.90)),
+              BYTE_CODE_ERROR,
+              Basis.COMPUTED);
+    } else if (weight.byteCodeBytes().isPresent()) {
+      unpacked =
+          Estimate.within(
+              weight.byteCodeBytes().getAsLong(), MEASURED_BYTE_CODE_ERROR, Basis.COMPUTED);
+    } else if (name.startsWith("python3-")
+        && needsPython(chosen.version())
+        && !name.matches(".*-(dev|doc|whl)")) {
+      unpacked =
+          Estimate.within(
+              Math.round(bytes * (chosen.version().architectureAll() ? 1.12 : 0.45)),
+              BYTE_CODE_ERROR,
+              Basis.COMPUTED);
     } else {
       return;
     }
-    if (name.endsWith("-dev") || name.endsWith("-doc") || name.endsWith("-whl")) {
+    if (unpacked.likely() == 0) {
       return;
     }
-    long likely = Math.round(bytes * ratio);
-    Estimate unpacked =
-        new Estimate.Estimated(
-            Math.round(likely * 0.75), likely, Math.round(likely * 1.25), Basis.COMPUTED);
     files.add(
         Entry.lump(
-                folder,
+                interpreter
+                    ? "/usr/lib/" + name.substring(3, name.lastIndexOf('-'))
+                    : "/usr/lib/python3",
                 "byte code of " + name,
                 PartKind.OTHER,
                 new Weight(unpacked, unpacked.times(0.42)),
@@ -218,13 +227,21 @@ final class DebianTraces {
     file(files, "/var/lib/dpkg/info/" + name + ".list", "dpkg database", bytes, 0.3, TEXT_RATIO);
   }
 
-  /** The package lists that {@code update} fetches. */
-  static void lists(FileTree files, Release release) {
+  /** The package lists that {@code update} fetches: as the index knows them, else a usual size. */
+  static void lists(FileTree files, AptSystem system) {
+    Release release = system.release();
+    OptionalLong known = system.nearest() ? OptionalLong.empty() : system.index().listBytes();
+    double ratio = (double) release.listCompressedBytes() / release.listBytes();
     Weight weight =
-        new Weight(
-            Estimate.within(release.listBytes(), release.listsRelativeError(), Basis.COMPUTED),
-            Estimate.within(
-                release.listCompressedBytes(), release.listsRelativeError(), Basis.COMPUTED));
+        known.isPresent()
+            ? new Weight(
+                Estimate.within(known.getAsLong(), LISTS_ERROR, Basis.COMPUTED),
+                Estimate.within(
+                    Math.round(known.getAsLong() * ratio), 2 * LISTS_ERROR, Basis.COMPUTED))
+            : new Weight(
+                Estimate.within(release.listBytes(), release.listsRelativeError(), Basis.COMPUTED),
+                Estimate.within(
+                    release.listCompressedBytes(), release.listsRelativeError(), Basis.COMPUTED));
     files.add(Entry.lump("/var/lib/apt/lists", "package lists", PartKind.INDEX, weight, 8, RULE));
   }
 

@@ -61,7 +61,7 @@ public final class DpkgCommand implements CommandModel {
               system,
               new AptPlan(List.of(), removed, Map.of(), List.of(), Map.of(), true),
               false,
-              false);
+              Leftovers.NONE);
         });
   }
 }

@@ -18,8 +18,14 @@ import java.util.OptionalLong;
  * @param files their number, estimated where not known
  * @param databaseBytes of what dpkg keeps about it in its info folder
  * @param spread see {@link PackageKind#spread}
+ * @param byteCodeBytes see {@link Measured#byteCodeBytes}
  */
-record PackageWeight(Weight weight, long files, long databaseBytes, Map<String, Double> spread) {
+record PackageWeight(
+    Weight weight,
+    long files,
+    long databaseBytes,
+    Map<String, Double> spread,
+    OptionalLong byteCodeBytes) {
 
   /** A measured version whose Installed-Size differs by more is no measure of another version. */
   private static final double LIMIT_DRIFT = 0.35;
@@ -31,6 +37,9 @@ record PackageWeight(Weight weight, long files, long databaseBytes, Map<String, 
   private static final double GZIP_EXPONENT = 0.76;
 
   private static final long FILE_DATABASE_BYTES = 150;
+
+  /** What tar's headers and another gzip make of the same files. */
+  private static final double PACKED_ERROR = 0.03;
 
   /**
    * @param measured what is known of this package's true sizes
@@ -74,10 +83,28 @@ record PackageWeight(Weight weight, long files, long databaseBytes, Map<String, 
                 .map(bytes -> slimBytes.likely() + bytes)
                 .orElse(Math.round(installed * FULL_SHARES[1])));
     return new PackageWeight(
-        new Weight(unpacked, compressed(kind, unpacked, version.archiveBytes(), fullBytes)),
+        new Weight(
+            unpacked,
+            near.filter(one -> one.packedBytes().isPresent() && one.slimBytes() > 0)
+                .map(one -> packed(one, same.isPresent() && !nearestRelease, unpacked))
+                .orElseGet(() -> compressed(kind, unpacked, version.archiveBytes(), fullBytes))),
         files,
         database,
-        kind.spread(name, version, unpacked.likely(), documentationShare, libraryFolder));
+        kind.spread(name, version, unpacked.likely(), documentationShare, libraryFolder),
+        near.map(Measured::byteCodeBytes).orElse(OptionalLong.empty()));
+  }
+
+  /** Documentation packs like the rest, near enough: it is text, but packed already by gzip. */
+  private static Estimate packed(Measured measured, boolean same, Estimate unpacked) {
+    double ratio = (double) measured.packedBytes().orElse(0) / measured.slimBytes();
+    Estimate times = unpacked.times(ratio);
+    return same
+        ? Estimate.within(times.likely(), PACKED_ERROR, Basis.COMPUTED)
+        : new Estimate.Estimated(
+            Math.round(times.low() * (1 - 2 * PACKED_ERROR)),
+            times.likely(),
+            Math.round(times.high() * (1 + 2 * PACKED_ERROR)),
+            basis(unpacked));
   }
 
   private static Optional<Long> optional(OptionalLong value) {

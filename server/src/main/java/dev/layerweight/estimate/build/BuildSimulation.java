@@ -16,6 +16,7 @@ import dev.layerweight.estimate.Part;
 import dev.layerweight.estimate.PartKind;
 import dev.layerweight.estimate.StageEstimate;
 import dev.layerweight.estimate.UnknownPart;
+import dev.layerweight.estimate.apt.DockerClean;
 import dev.layerweight.estimate.build.InstructionSimulation.Outcome;
 import dev.layerweight.estimate.build.InstructionSimulation.SourceTree;
 import dev.layerweight.estimate.stage.StageState;
@@ -81,6 +82,11 @@ public final class BuildSimulation {
     this.parseShell = parseShell;
     this.epoch = epoch;
     models.forEach(model -> model.names().forEach(name -> commands.put(name, model)));
+  }
+
+  /** What it asks for figures. */
+  public Catalog catalog() {
+    return catalog;
   }
 
   /** Never throws for any text. Where {@code cancelled} turns true the result is incomplete. */
@@ -512,13 +518,15 @@ public final class BuildSimulation {
         String owner = part.description() + (number > 1 ? " (" + number + ")" : "");
         layer.add(
             Entry.lump(
-                part.path(),
-                owner,
-                PartKind.BASE,
-                part.weight(),
-                0,
-                new Provenance("base image " + image.reference())));
+                    part.path(),
+                    owner,
+                    PartKind.BASE,
+                    part.weight(),
+                    0,
+                    new Provenance("base image " + image.reference()))
+                .withShares(InterpreterShares.of(image, part)));
       }
+      DockerClean.in(image).ifPresent(layer::add);
       return layer.seal();
     }
   }

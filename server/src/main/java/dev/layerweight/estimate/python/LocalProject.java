@@ -268,6 +268,18 @@ record LocalProject(
   }
 
   /**
+   * Whether pip runs the project's setup.py with the setuptools that is installed, as it does up to
+   * 25.2 where there is no pyproject.toml and both setuptools and wheel are there.
+   */
+  boolean runsSetupScript(PythonEnvironment environment, Step step) {
+    Map<String, PythonVersion> installed = environment.installed(step);
+    return step.files().find(UnixPath.resolve(directory, "pyproject.toml")).isEmpty()
+        && installed.containsKey("setuptools")
+        && installed.containsKey("wheel")
+        && Optional.ofNullable(installed.get("pip")).filter(FIRST_WITHOUT_SCRIPTS::isAtMost).isEmpty();
+  }
+
+  /**
    * What the isolated build leaves in the cache: pip downloads the backend by a second pip that
    * does not get {@code --no-cache-dir}, so that only the environment variable stops it.
    */

@@ -132,7 +132,7 @@ public final class PipCommand implements CommandModel {
     for (LocalProject project : gathered.projects) {
       asked.addAll(project.dependencies(step, into.target()));
       FirstRun.of(FirstRun.Program.BUILD, environment, step);
-      if (isolatedBuild) {
+      if (isolatedBuild && (words.has("--use-pep517") || !project.runsSetupScript(into, step))) {
         boolean kept = !step.isOn("PIP_NO_CACHE_DIR") && PythonEnvironments.mayWriteToSystem(step);
         project.cacheBuild(
             "pip", kept ? Cache.ARCHIVES : Cache.NONE, cachePath(words, step), into.target(), step);

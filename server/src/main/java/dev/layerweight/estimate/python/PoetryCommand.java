@@ -22,8 +22,14 @@ import java.util.stream.Collectors;
 /**
  * Poetry: install, sync, add, export, config. Extras are installed only when asked for, groups
  * unless they are optional; byte code only with {@code --compile}.
+ *
+ * <p>The archives stay whatever is asked for: {@code --no-cache} and {@code cache clear} are about
+ * the answers of the repositories alone (executor.py and cache/clear.py of poetry 1.8.5).
  */
 public final class PoetryCommand implements CommandModel {
+
+  /** Where below its cache poetry keeps the archives. */
+  private static final String ARTIFACTS = "artifacts";
 
   private static final Set<String> VALUED =
       Set.of(
@@ -66,12 +72,6 @@ public final class PoetryCommand implements CommandModel {
         yield Result.DONE;
       }
       case "export" -> export(words, invocation, step);
-      case "cache" -> {
-        if (words.operand(1).equals("clear")) {
-          step.files().remove(cachePath(step));
-        }
-        yield Result.DONE;
-      }
       case "build", "run", "self" -> {
         step.unknown(
             "what \"poetry " + words.operand(0) + "\" writes is not known", invocation.range());
@@ -96,14 +96,13 @@ public final class PoetryCommand implements CommandModel {
             files,
             step));
     asked.addAll(files.asked);
-    boolean cached = !words.has("--no-cache");
     Order order =
         Order.of(
                 "poetry",
                 into,
                 List.copyOf(asked),
-                cached ? Cache.ARCHIVES : Cache.NONE,
-                cachePath(step),
+                Cache.ARCHIVES,
+                UnixPath.resolve(cachePath(step), ARTIFACTS),
                 invocation.range())
             .compiling(words.has("--compile"))
             .locked(project.lock(List.of("poetry.lock"), step));
@@ -192,6 +191,7 @@ public final class PoetryCommand implements CommandModel {
         .collect(Collectors.toCollection(HashSet::new));
   }
 
+  /** Holds what was downloaded, and unless told otherwise also the environments that are made. */
   private static String cachePath(Step step) {
     return step.variable("POETRY_CACHE_DIR")
         .map(step::resolve)

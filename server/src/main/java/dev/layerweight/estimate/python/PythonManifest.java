@@ -1,6 +1,7 @@
 package dev.layerweight.estimate.python;
 
 import dev.layerweight.catalog.PythonProject;
+import dev.layerweight.text.CompactToml;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -73,7 +74,7 @@ public record PythonManifest(
     if (text.length() > LIMIT_CHARACTERS || isDeep(text)) {
       return Optional.empty();
     }
-    TomlParseResult result = Toml.parse(text);
+    TomlParseResult result = Toml.parse(CompactToml.of(text));
     return result.hasErrors() && result.isEmpty() ? Optional.empty() : Optional.of(result);
   }
 

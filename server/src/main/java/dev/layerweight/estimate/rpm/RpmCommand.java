@@ -3,146 +3,335 @@ package dev.layerweight.estimate.rpm;
 import dev.layerweight.catalog.Answer;
 import dev.layerweight.catalog.BaseImage;
 import dev.layerweight.catalog.RpmIndex;
-import dev.layerweight.catalog.RpmIndex.RpmPackage;
+import dev.layerweight.catalog.RpmPackage;
+import dev.layerweight.catalog.RpmRelation;
 import dev.layerweight.estimate.Argument;
 import dev.layerweight.estimate.CommandModel;
 import dev.layerweight.estimate.Entry;
+import dev.layerweight.estimate.Fact;
 import dev.layerweight.estimate.Invocation;
 import dev.layerweight.estimate.PartKind;
 import dev.layerweight.estimate.Step;
 import dev.layerweight.image.Provenance;
-import dev.layerweight.image.Weight;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** {@code dnf}, {@code yum}, {@code microdnf}, {@code tdnf}, {@code zypper}, {@code rpm}. */
 public final class RpmCommand implements CommandModel {
 
   @Override
   public Set<String> names() {
-    return Set.of("dnf", "dnf5", "yum", "microdnf", "tdnf", "zypper", "rpm");
+    return Set.of(
+        "dnf", "dnf5", "yum", "microdnf", "tdnf", "zypper", "rpm", "yum-config-manager", "crb");
   }
 
   @Override
   public Result run(Invocation invocation, Step step) {
-    RpmRequest request = RpmRequest.parse(invocation);
-    switch (request.action()) {
-      case INSTALL -> {
-        keepCache(invocation, step);
-        install(request, invocation, step);
-      }
-      case UPGRADE -> {
-        keepCache(invocation, step);
-        step.unknown(
-            invocation.name() + " brings whatever is newer on the day of the build",
-            invocation.range());
-      }
-      case REMOVE ->
-          step.files().below("/usr").stream()
-              .filter(entry -> entry.kind() == PartKind.APT)
-              .filter(entry -> words(request).contains(entry.owner()))
-              .forEach(step.files()::remove);
-      case CLEAN -> step.files().below(cache(invocation)).forEach(step.files()::remove);
-      case REFRESH -> keepCache(invocation, step);
-      case OTHER -> {
-        // Questions and settings leave nothing that counts.
-      }
+    if (invocation.name().equals("crb")) {
+      enable(
+          step, invocation.words().contains("enable") ? List.of("crb", "powertools") : List.of());
+      return Result.DONE;
     }
+    RpmRequest request = RpmRequest.parse(invocation);
+    new Running(request, invocation, step).run();
     return Result.DONE;
   }
 
-  private static List<String> words(RpmRequest request) {
-    return request.operands().stream().map(Argument::text).toList();
+  private static void enable(Step step, List<String> ids) {
+    RpmRoots.put(step, "", RpmRoots.state(step, "").withRepositories(List.of(), ids));
   }
 
-  private static String cache(Invocation invocation) {
-    return switch (invocation.name()) {
-      case "zypper" -> "/var/cache/zypp";
-      case "yum", "microdnf" -> "/var/cache/yum";
-      case "tdnf" -> "/var/cache/tdnf";
-      case "dnf5" -> "/var/cache/libdnf5";
-      default -> "/var/cache/dnf";
-    };
-  }
+  /** One command on one root. */
+  private static final class Running {
 
-  /** What the repositories tell is kept until it is cleaned; how much that is nobody here knows. */
-  private static void keepCache(Invocation invocation, Step step) {
-    if (invocation.name().equals("rpm")) {
-      return;
+    private final RpmRequest request;
+    private final Invocation invocation;
+    private final Step step;
+    private final RpmSystem system;
+    private final String program;
+    private final String root;
+    private final RpmState state;
+
+    Running(RpmRequest request, Invocation invocation, Step step) {
+      this.request = request;
+      this.invocation = invocation;
+      this.step = step;
+      this.program = invocation.name();
+      this.root = request.root();
+      RpmSystem here = RpmSystem.of(step);
+      this.system =
+          new RpmSystem(
+              here.distribution(),
+              request.releaseVersion().orElse(here.release()),
+              here.architecture(),
+              here.minimal());
+      this.state = RpmRoots.state(step, root);
     }
-    String reason =
-        "the size of what "
-            + invocation.name()
-            + " keeps in "
-            + cache(invocation)
-            + " is not known";
-    step.files()
-        .add(
-            Entry.lump(
-                cache(invocation),
-                invocation.name() + " cache",
-                PartKind.CACHE,
-                Weight.unknown(reason),
-                0,
-                new Provenance("no rpm index ships yet")));
-  }
 
-  private static void install(RpmRequest request, Invocation invocation, Step step) {
-    List<String> names = words(request);
-    if (names.isEmpty()) {
-      return;
-    }
-    Optional<BaseImage> base = step.base();
-    String architecture = step.platform().architecture().equals("arm64") ? "aarch64" : "x86_64";
-    Answer<RpmIndex> answer =
-        step.catalog()
-            .rpm()
-            .index(
-                base.map(BaseImage::os).orElse("unknown"),
-                base.map(BaseImage::release).orElse("unknown"),
-                architecture);
-    switch (answer) {
-      case Answer.Missing<RpmIndex> missing -> tell(missing.reason(), names, invocation, step);
-      case Answer.Found<RpmIndex> found -> {
-        List<String> unknown = new ArrayList<>();
-        closure(found.value(), names, unknown)
-            .forEach((name, known) ->
-                step.files()
-                    .add(
-                        Entry.lump(
-                            "/usr", name, PartKind.APT, known.weight(), 0, found.provenance())));
-        if (!unknown.isEmpty()) {
-          tell("not in the rpm index", unknown, invocation, step);
+    void run() {
+      switch (request.action()) {
+        case INSTALL, REINSTALL -> {
+          Answer<RpmIndex> index = index();
+          keepCache(index);
+          install(index);
+        }
+        case INSTALL_GROUP -> {
+          keepCache(index());
+          unknown("which packages belong to " + String.join(" ", words()));
+        }
+        case UPGRADE -> {
+          keepCache(index());
+          step.unknown(
+              program + " brings whatever is newer on the day of the build", invocation.range());
+        }
+        case REMOVE -> remove(RpmRemoval.withDependents(state, base(), Set.copyOf(words())));
+        case AUTOREMOVE -> {
+          if (!words().isEmpty()) {
+            remove(RpmRemoval.withDependents(state, base(), Set.copyOf(words())));
+          } else {
+            remove(RpmRemoval.unneeded(state));
+          }
+        }
+        case CLEAN -> clean();
+        case REFRESH -> keepCache(index());
+        case CONFIGURE -> RpmRoots.put(step, root, RpmRepositories.configured(request, state));
+        case OTHER -> {
+          // Questions and settings leave nothing that counts.
         }
       }
     }
-  }
 
-  private static void tell(String reason, List<String> names, Invocation invocation, Step step) {
-    step.unknown(reason + ": " + String.join(", ", names), invocation.range());
-  }
+    private List<String> words() {
+      return request.operands().stream().map(Argument::text).toList();
+    }
 
-  private static Map<String, RpmPackage> closure(
-      RpmIndex index, List<String> names, List<String> unknown) {
-    Map<String, RpmPackage> chosen = new LinkedHashMap<>();
-    Deque<String> open = new ArrayDeque<>(names);
-    while (!open.isEmpty()) {
-      String name = open.removeFirst();
-      Optional<RpmPackage> known = index.find(name);
-      if (known.isEmpty()) {
-        if (names.contains(name)) {
-          unknown.add(name);
-        }
-      } else if (chosen.putIfAbsent(name, known.get()) == null) {
-        open.addAll(known.get().requires());
+    private void unknown(String reason) {
+      step.unknown(reason, invocation.range());
+    }
+
+    private Answer<RpmIndex> index() {
+      return step.catalog()
+          .rpm()
+          .index(
+              system.distribution(),
+              system.release(),
+              system.architecture(),
+              RpmRepositories.additions(request, state, step));
+    }
+
+    private void keepCache(Answer<RpmIndex> index) {
+      RpmTraces.keepCache(
+          step, root, program, system, index.found().map(RpmIndex::repositories).orElse(List.of()));
+    }
+
+    /** All that is kept, or what the word says; packages are not kept by default. */
+    private void clean() {
+      List<String> words = words();
+      boolean keepsMetadata = words.equals(List.of("packages"));
+      if (!keepsMetadata) {
+        String folder = root + RpmTraces.cache(program, system);
+        step.files().below(folder).forEach(step.files()::remove);
       }
     }
-    return chosen;
+
+    /** What the base image holds, by the index; a root of its own begins empty. */
+    private List<RpmPackage> base() {
+      return index()
+          .found()
+          .map(index -> base(new RpmSolver(index, system.architecture())))
+          .orElse(List.of());
+    }
+
+    private List<RpmPackage> base(RpmSolver solver) {
+      if (!root.isEmpty()) {
+        return List.of();
+      }
+      List<String> named = step.base().map(BaseImage::packages).orElse(List.of());
+      return List.copyOf(solver.solve(List.of(), system.base(named), false).packages().values());
+    }
+
+    private void install(Answer<RpmIndex> answer) {
+      List<String> wanted = wanted();
+      if (wanted.isEmpty()) {
+        return;
+      }
+      switch (answer) {
+        case Answer.Missing<RpmIndex> missing ->
+            unknown(missing.reason() + ": " + String.join(", ", wanted));
+        case Answer.Found<RpmIndex> found -> install(found.value(), found.provenance(), wanted);
+      }
+    }
+
+    /** The packages asked for by name; files, addresses and groups are told as unknown. */
+    private List<String> wanted() {
+      List<String> names = new ArrayList<>();
+      List<String> elsewhere = new ArrayList<>();
+      Set<String> bringers = new HashSet<>(step.catalog().rpm().repositoryPackages());
+      List<String> brought = new ArrayList<>();
+      for (Argument operand : request.operands()) {
+        String word = operand.text();
+        bringers.stream()
+            .filter(name -> word.substring(word.lastIndexOf('/') + 1).startsWith(name))
+            .forEach(brought::add);
+        if (!operand.known()) {
+          elsewhere.add("a name that is not known");
+        } else if (word.startsWith("@") || word.contains("://") || word.endsWith(".rpm")) {
+          elsewhere.add(word);
+        } else if (!request.excluded().contains(word) && !word.isBlank()) {
+          names.add(word);
+        }
+      }
+      if (!brought.isEmpty()) {
+        RpmRoots.put(step, root, state.withRepositories(List.of(), brought));
+      }
+      elsewhere.removeIf(word -> brought.stream().anyMatch(word::contains));
+      if (!elsewhere.isEmpty()) {
+        unknown("what " + program + " installs for " + String.join(", ", elsewhere));
+      }
+      return names;
+    }
+
+    private void install(RpmIndex index, Provenance provenance, List<String> wanted) {
+      RpmSolver solver = new RpmSolver(index, system.architecture());
+      List<RpmPackage> base = base(solver);
+      List<RpmPackage> present = new ArrayList<>(base);
+      present.addAll(state.packages());
+      List<String> names = new ArrayList<>();
+      for (String word : wanted) {
+        boolean pattern = word.endsWith("*") && word.indexOf('*') == word.length() - 1;
+        if (pattern) {
+          names.addAll(index.namesWith(word.substring(0, word.length() - 1)));
+        } else {
+          names.add(word);
+        }
+      }
+      names.removeAll(request.excluded());
+      RpmSolver.Solution solution = solver.solve(present, names, weak());
+      Map<String, RpmPackage> fresh = new LinkedHashMap<>(solution.packages());
+      present.forEach(one -> fresh.remove(one.name()));
+      if (request.action() == RpmRequest.Action.REINSTALL) {
+        // The same files once more, in this layer.
+        solution.chosen().values().forEach(name -> fresh.put(name, solution.packages().get(name)));
+      }
+      unpack(fresh.values(), provenance);
+      Set<String> asked = new HashSet<>(solution.chosen().values());
+      RpmState before = RpmRoots.state(step, root);
+      RpmRoots.put(step, root, before.with(fresh, asked));
+      if (!fresh.isEmpty()) {
+        RpmTraces.database(step, root, system, solution.packages().values());
+        if (!program.equals("rpm")) {
+          RpmTraces.history(step, root, program);
+        }
+        tell(solution, fresh);
+      }
+      if (!solution.unknown().isEmpty()) {
+        List<String> unread = RpmRepositories.unreadHosts(before);
+        String hint = unread.isEmpty() ? "" : "; not read: " + String.join(", ", unread);
+        unknown(index.absence() + hint + ": " + String.join(", ", solution.unknown()));
+      }
+    }
+
+    private void unpack(Collection<RpmPackage> packages, Provenance provenance) {
+      RpmWeights weights = RpmWeights.of(documentation(), packages);
+      for (RpmPackage one : packages) {
+        step.files()
+            .add(
+                Entry.lump(
+                    root + "/usr", one.name(), PartKind.APT, weights.of(one), 0, provenance));
+      }
+    }
+
+    /** Whether recommended packages come along: as told, as configured, as is usual. */
+    private boolean weak() {
+      Optional<Boolean> configured = setting("install_weak_deps").map(RpmRequest::isTrue);
+      boolean usual =
+          switch (program) {
+            case "dnf", "dnf5" -> true;
+            case "yum" -> !system.hasOldYum();
+            // Small images have it switched off, and so have openSUSE's.
+            default -> false;
+          };
+      return request.weak().or(() -> configured).orElse(usual);
+    }
+
+    private boolean documentation() {
+      Optional<Boolean> configured = setting("tsflags").map(value -> !value.contains("nodocs"));
+      return request.documentation().or(() -> configured).orElse(!system.leavesOutDocumentation());
+    }
+
+    /** A setting of a configuration file that the build itself wrote. */
+    private Optional<String> setting(String name) {
+      for (String path : List.of("/etc/dnf/dnf.conf", "/etc/yum.conf")) {
+        Optional<String> value =
+            step.files().text(path).stream()
+                .flatMap(String::lines)
+                .map(line -> line.replace(" ", ""))
+                .filter(line -> line.startsWith(name + "="))
+                .map(line -> line.substring(name.length() + 1))
+                .reduce((_, last) -> last);
+        if (value.isPresent()) {
+          return value;
+        }
+      }
+      return Optional.empty();
+    }
+
+    private void remove(Set<String> gone) {
+      if (gone.isEmpty()) {
+        return;
+      }
+      Set<String> all = new HashSet<>(gone);
+      boolean cleans =
+          List.of("dnf", "dnf5", "microdnf").contains(program)
+              || program.equals("yum") && !system.hasOldYum();
+      if (cleans) {
+        Set<String> idleBefore = RpmRemoval.unneeded(state);
+        RpmRemoval.unneeded(state.without(gone)).stream()
+            .filter(name -> !idleBefore.contains(name))
+            .forEach(all::add);
+      }
+      step.files().below(root + "/usr").stream()
+          .filter(entry -> entry.kind() == PartKind.APT && all.contains(entry.owner()))
+          .forEach(step.files()::remove);
+      RpmState left = state.without(all);
+      RpmRoots.put(step, root, left);
+      List<RpmPackage> installed = new ArrayList<>(base());
+      installed.addAll(left.packages());
+      RpmTraces.database(step, root, system, installed);
+    }
+
+    private void tell(RpmSolver.Solution solution, Map<String, RpmPackage> fresh) {
+      List<Fact.Requested> requested = new ArrayList<>();
+      for (Argument operand : request.operands()) {
+        Optional.ofNullable(solution.chosen().get(operand.text()))
+            .ifPresent(name ->
+                requested.add(new Fact.Requested(name, operand.text(), "", operand.range())));
+      }
+      Map<String, List<String>> installed = new TreeMap<>();
+      Map<String, Set<String>> providing = new LinkedHashMap<>();
+      fresh.forEach((name, one) ->
+          one.provides()
+              .forEach(provision ->
+                  providing.computeIfAbsent(provision.name(), _ -> new HashSet<>()).add(name)));
+      fresh.forEach((name, one) -> installed.put(name, needs(one, providing)));
+      step.note(new Fact.Installed(invocation.range(), "rpm", requested, installed));
+    }
+
+    private static List<String> needs(RpmPackage one, Map<String, Set<String>> providing) {
+      return one.requires().stream()
+          .map(RpmRelation::name)
+          .flatMap(name -> providing.getOrDefault(name, Set.of()).stream())
+          .filter(name -> !name.equals(one.name()))
+          .distinct()
+          .sorted()
+          .toList();
+    }
   }
 }

@@ -4,22 +4,47 @@ import dev.layerweight.estimate.Argument;
 import dev.layerweight.estimate.Invocation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * A command of an rpm package manager taken apart.
  *
+ * @param verb as written, such as {@code install} or {@code in}
  * @param operands behind the verb: names of packages, files or addresses
+ * @param root folder of {@code --installroot}, empty for the image itself
+ * @param weak whether recommended packages were asked for or refused; empty where nobody said
+ * @param documentation whether it was asked for or refused; empty where nobody said
+ * @param enabled ids of {@code --enablerepo}
+ * @param addresses of {@code --repofrompath}
  */
-record RpmRequest(Action action, List<Argument> operands) {
+record RpmRequest(
+    Action action,
+    String verb,
+    List<Argument> operands,
+    String root,
+    Optional<String> releaseVersion,
+    Optional<Boolean> weak,
+    Optional<Boolean> documentation,
+    List<String> excluded,
+    List<String> enabled,
+    List<String> addresses) {
 
   enum Action {
     INSTALL,
+    REINSTALL,
+    /** Installs what belongs to a group or is needed to build something: names nobody knows. */
+    INSTALL_GROUP,
     UPGRADE,
     REMOVE,
+    AUTOREMOVE,
     CLEAN,
     /** Fetches what is known of the repositories. */
     REFRESH,
+    /** Adds repositories or switches them on. */
+    CONFIGURE,
     OTHER
   }
 
@@ -36,6 +61,7 @@ record RpmRequest(Action action, List<Argument> operands) {
           "--enablerepo",
           "--disablerepo",
           "--setopt",
+          "--repofrompath",
           "-r",
           "--root",
           "-R",
@@ -45,49 +71,137 @@ record RpmRequest(Action action, List<Argument> operands) {
           "--from",
           "--forcearch",
           "--comment",
+          "--downloaddir",
+          "--destdir",
           "-e",
           "-d");
+
+  private static final Map<String, Action> VERBS =
+      Map.ofEntries(
+          Map.entry("install", Action.INSTALL),
+          Map.entry("in", Action.INSTALL),
+          Map.entry("localinstall", Action.INSTALL),
+          Map.entry("swap", Action.INSTALL),
+          Map.entry("reinstall", Action.REINSTALL),
+          Map.entry("groupinstall", Action.INSTALL_GROUP),
+          Map.entry("builddep", Action.INSTALL_GROUP),
+          Map.entry("update", Action.UPGRADE),
+          Map.entry("upgrade", Action.UPGRADE),
+          Map.entry("up", Action.UPGRADE),
+          Map.entry("dup", Action.UPGRADE),
+          Map.entry("dist-upgrade", Action.UPGRADE),
+          Map.entry("patch", Action.UPGRADE),
+          Map.entry("distro-sync", Action.UPGRADE),
+          Map.entry("upgrade-minimal", Action.UPGRADE),
+          Map.entry("update-minimal", Action.UPGRADE),
+          Map.entry("system-upgrade", Action.UPGRADE),
+          Map.entry("remove", Action.REMOVE),
+          Map.entry("rm", Action.REMOVE),
+          Map.entry("erase", Action.REMOVE),
+          Map.entry("autoremove", Action.AUTOREMOVE),
+          Map.entry("clean", Action.CLEAN),
+          Map.entry("cc", Action.CLEAN),
+          Map.entry("makecache", Action.REFRESH),
+          Map.entry("refresh", Action.REFRESH),
+          Map.entry("ref", Action.REFRESH),
+          Map.entry("check-update", Action.REFRESH),
+          Map.entry("config-manager", Action.CONFIGURE),
+          Map.entry("addrepo", Action.CONFIGURE),
+          Map.entry("ar", Action.CONFIGURE));
 
   static RpmRequest parse(Invocation invocation) {
     if (invocation.name().equals("rpm")) {
       return rpm(invocation.arguments());
     }
-    List<Argument> operands = new ArrayList<>();
-    String verb = "";
+    Reading reading = new Reading();
+    reading.zypper = invocation.name().equals("zypper");
+    if (invocation.name().equals("yum-config-manager")) {
+      reading.verb = "config-manager";
+    }
     List<Argument> words = invocation.arguments();
     for (int i = 0; i < words.size(); i++) {
       String word = words.get(i).text();
-      if (word.startsWith("-")) {
-        i += WITH_VALUE.contains(word) ? 1 : 0;
-      } else if (verb.isEmpty()) {
-        verb = word;
+      int equals = word.startsWith("--") ? word.indexOf('=') : -1;
+      String option = equals < 0 ? word : word.substring(0, equals);
+      boolean separate = equals < 0 && WITH_VALUE.contains(option) && i + 1 < words.size();
+      if (separate && !reading.isFlag(option)) {
+        reading.option(option, words.get(++i).text());
+      } else if (word.startsWith("-") && !reading.verb.equals("config-manager")) {
+        reading.option(option, equals < 0 ? "" : word.substring(equals + 1));
+      } else if (reading.verb.isEmpty()) {
+        reading.verb = word;
       } else {
-        operands.add(words.get(i));
+        reading.operands.add(words.get(i));
       }
     }
-    return new RpmRequest(action(verb), List.copyOf(operands));
+    return reading.request();
   }
 
-  private static Action action(String verb) {
-    return switch (verb) {
-      case "install", "in", "localinstall", "groupinstall", "reinstall", "builddep", "swap" ->
-          Action.INSTALL;
-      case "update",
-          "upgrade",
-          "up",
-          "dup",
-          "dist-upgrade",
-          "patch",
-          "distro-sync",
-          "upgrade-minimal",
-          "update-minimal",
-          "system-upgrade" ->
-          Action.UPGRADE;
-      case "remove", "rm", "erase", "autoremove", "groupremove" -> Action.REMOVE;
-      case "clean", "cc" -> Action.CLEAN;
-      case "makecache", "refresh", "ref", "check-update" -> Action.REFRESH;
-      default -> Action.OTHER;
-    };
+  private static final class Reading {
+    boolean zypper;
+    String verb = "";
+    final List<Argument> operands = new ArrayList<>();
+    String root = "";
+    Optional<String> release = Optional.empty();
+    Optional<Boolean> weak = Optional.empty();
+    Optional<Boolean> documentation = Optional.empty();
+    final List<String> excluded = new ArrayList<>();
+    final List<String> enabled = new ArrayList<>();
+    final List<String> addresses = new ArrayList<>();
+
+    /** zypper's {@code -r} names a repository and so do others; its {@code -d} is a flag. */
+    boolean isFlag(String option) {
+      return zypper && (option.equals("-d") || option.equals("-e"));
+    }
+
+    void option(String option, String value) {
+      switch (option) {
+        case "--installroot", "--root", "-R" -> root = value.replaceAll("/+$", "");
+        case "--releasever" -> release = Optional.of(value);
+        case "--enablerepo" -> enabled.addAll(List.of(value.split(",")));
+        case "-x", "--exclude", "--excludepkgs" -> excluded.addAll(List.of(value.split(",")));
+        case "--repofrompath" -> addresses.add(value.substring(value.indexOf(',') + 1));
+        case "--nodocs" -> documentation = Optional.of(false);
+        case "--no-recommends" -> weak = Optional.of(false);
+        case "--recommends" -> weak = Optional.of(true);
+        case "--setopt" -> setting(value);
+        default -> {
+          // Other options change nothing that counts.
+        }
+      }
+    }
+
+    private void setting(String setting) {
+      String value = setting.substring(setting.indexOf('=') + 1).strip();
+      if (setting.startsWith("install_weak_deps=")) {
+        weak = Optional.of(isTrue(value));
+      } else if (setting.startsWith("tsflags=")) {
+        documentation = Optional.of(!value.contains("nodocs"));
+      }
+    }
+
+    RpmRequest request() {
+      Action action = VERBS.getOrDefault(verb, Action.OTHER);
+      if (verb.equals("group") || verb.equals("module")) {
+        boolean installs = !operands.isEmpty() && operands.getFirst().text().equals("install");
+        action = installs ? Action.INSTALL_GROUP : Action.OTHER;
+      }
+      return new RpmRequest(
+          action,
+          verb,
+          List.copyOf(operands),
+          root,
+          release,
+          weak,
+          documentation,
+          List.copyOf(excluded),
+          List.copyOf(enabled),
+          List.copyOf(addresses));
+    }
+  }
+
+  static boolean isTrue(String value) {
+    return List.of("1", "true", "yes", "on").contains(value.toLowerCase(Locale.ROOT));
   }
 
   private static RpmRequest rpm(List<Argument> words) {
@@ -101,6 +215,21 @@ record RpmRequest(Action action, List<Argument> operands) {
         options.stream().anyMatch(option -> option.matches("-[iUF][a-zA-Z]*|--install|--upgrade"));
     Action action =
         asks ? Action.OTHER : removes ? Action.REMOVE : installs ? Action.INSTALL : Action.OTHER;
-    return new RpmRequest(action, operands);
+    Reading reading = new Reading();
+    reading.operands.addAll(operands);
+    RpmRequest request = reading.request();
+    return new RpmRequest(
+        action,
+        "rpm",
+        request.operands(),
+        "",
+        Optional.empty(),
+        Optional.of(false),
+        options.contains("--nodocs") || options.contains("--excludedocs")
+            ? Optional.of(false)
+            : Optional.empty(),
+        List.of(),
+        List.of(),
+        List.of());
   }
 }

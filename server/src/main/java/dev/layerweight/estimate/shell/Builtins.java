@@ -1,5 +1,6 @@
 package dev.layerweight.estimate.shell;
 
+import dev.layerweight.catalog.DebianReleases;
 import dev.layerweight.estimate.Argument;
 import dev.layerweight.estimate.CommandModel.Result;
 import dev.layerweight.estimate.CommandModel.Success;
@@ -273,8 +274,14 @@ final class Builtins {
           .base()
           .ifPresent(base -> {
             variables.set("ID", base.os(), true);
-            variables.set("VERSION_CODENAME", base.release(), true);
-            variables.set("VERSION_ID", base.release(), !base.os().equals("debian"));
+            variables.set(
+                "VERSION_CODENAME", DebianReleases.codeName(base.os(), base.release()), true);
+            variables.set(
+                "VERSION_ID",
+                DebianReleases.find(base.os(), base.release())
+                    .map(DebianReleases.Release::version)
+                    .orElse(base.release()),
+                true);
           });
       return Result.printing("");
     }

@@ -1,6 +1,6 @@
 package dev.layerweight.estimate.shell;
 
-import dev.layerweight.catalog.BaseImage;
+import dev.layerweight.catalog.DebianReleases;
 import dev.layerweight.estimate.CommandModel.Result;
 import dev.layerweight.estimate.CommandModel.Success;
 import dev.layerweight.estimate.Invocation;
@@ -249,7 +249,8 @@ final class Printing {
 
   private static Result lsbRelease(List<String> words, ShellSession session) {
     String options = String.join("", words);
-    Optional<String> release = session.base().map(BaseImage::release);
+    Optional<String> release =
+        session.base().map(base -> DebianReleases.codeName(base.os(), base.release()));
     return options.contains("c")
         ? new Result(Success.YES, release.map(name -> name + "\n"))
         : Result.UNSURE;

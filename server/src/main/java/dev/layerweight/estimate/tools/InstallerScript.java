@@ -7,6 +7,7 @@ import dev.layerweight.estimate.Entry;
 import dev.layerweight.estimate.Invocation;
 import dev.layerweight.estimate.PartKind;
 import dev.layerweight.estimate.Step;
+import dev.layerweight.estimate.apt.SetupScript;
 import dev.layerweight.estimate.files.DownloadCommand;
 import dev.layerweight.estimate.shell.Downloads;
 import dev.layerweight.estimate.tree.UnixPath;
@@ -45,6 +46,10 @@ public final class InstallerScript implements CommandModel {
     Matcher uv = UV.matcher(address);
     if (uv.matches()) {
       return install("uv", Optional.ofNullable(uv.group(1)), step);
+    }
+    Optional<Result> setup = SetupScript.run(address, invocation, step);
+    if (setup.isPresent()) {
+      return setup.get();
     }
     return unknown(
         address.isEmpty()

@@ -6,14 +6,14 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** The known name that a misspelt one most likely meant. */
-final class Suggestion {
+public final class Suggestion {
 
   private static final int LONGEST_CHARACTERS = 40;
 
   private Suggestion() {}
 
   /** The nearest of {@code known} within two changes (one for names of up to three letters). */
-  static Optional<String> nearest(String written, Collection<String> known) {
+  public static Optional<String> nearest(String written, Collection<String> known) {
     if (written.length() > LONGEST_CHARACTERS) {
       return Optional.empty();
     }
@@ -24,7 +24,7 @@ final class Suggestion {
   }
 
   /** {@code " (did you mean X?)"}, or nothing. */
-  static String hint(String written, Collection<String> known, String prefix) {
+  public static String hint(String written, Collection<String> known, String prefix) {
     return nearest(written, known).map(name -> " (did you mean " + prefix + name + "?)").orElse("");
   }
 

@@ -138,18 +138,4 @@ final class AptIndexesTest {
     assertTrue(index.base().size() >= 75, "what the root filesystem holds is carried over");
     assertTrue(index.find("git").isEmpty());
   }
-
-  @Test
-  void oneLineSourcesAreRead() {
-    assertEquals(
-        List.of(
-            new AptSources.Source(
-                "http://archive.test/debian", "bookworm-security", List.of("main", "contrib"))),
-        AptSources.oneLine(
-            """
-            # deb http://no.test/ bookworm main
-            deb [arch=amd64 signed-by=/k] http://archive.test/debian/ bookworm-security main contrib
-            deb-src http://archive.test/debian bookworm main
-            """));
-  }
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** An engine of its own for a test, with its images in a folder that the test throws away. */
-final class RealEngine implements AutoCloseable {
+public final class RealEngine implements AutoCloseable {
 
   private final Path folder;
   private final List<String> build;
@@ -29,7 +29,7 @@ final class RealEngine implements AutoCloseable {
   }
 
   /** Podman's service, which needs no daemon and, as root, no network. */
-  static RealEngine podman(Path folder) throws IOException {
+  public static RealEngine podman(Path folder) throws IOException {
     List<String> podman =
         List.of(
             "podman",
@@ -46,7 +46,7 @@ final class RealEngine implements AutoCloseable {
   }
 
   /** Docker's daemon; needs root. */
-  static RealEngine docker(Path folder, boolean buildKit) throws IOException {
+  public static RealEngine docker(Path folder, boolean buildKit) throws IOException {
     String socket = "unix://" + folder.resolve("engine.sock");
     return new RealEngine(
         folder,
@@ -64,7 +64,7 @@ final class RealEngine implements AutoCloseable {
   }
 
   /** Whether a program is on the path and runs. */
-  static boolean has(String program) {
+  public static boolean has(String program) {
     try {
       Process process =
           new ProcessBuilder(program, "--version")
@@ -81,7 +81,7 @@ final class RealEngine implements AutoCloseable {
   }
 
   /** Waits until it listens; false where it could not start here. */
-  boolean isUp() throws InterruptedException {
+  public boolean isUp() throws InterruptedException {
     EngineAddress address = new EngineAddress(URI.create(socket()), Optional.empty());
     for (int attempt = 0; attempt < 300 && service.isAlive(); attempt++) {
       if (address.answers(Duration.ofMillis(300), Duration.ofSeconds(2))) {
@@ -92,12 +92,12 @@ final class RealEngine implements AutoCloseable {
     return false;
   }
 
-  String socket() {
+  public String socket() {
     return "unix://" + folder.resolve("engine.sock");
   }
 
   /** Builds a Dockerfile; gives what the builder says. */
-  String build(String tag, Path context, Path dockerfile) throws Exception {
+  public String build(String tag, Path context, Path dockerfile) throws Exception {
     Path output = folder.resolve("build.log");
     Process process =
         start(

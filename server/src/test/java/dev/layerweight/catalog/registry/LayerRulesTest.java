@@ -108,7 +108,6 @@ class LayerRulesTest {
     "tar+gzip, 41943040000000, nothing 0",
     "tar+gzip, -5, nothing 0",
     "tar+gzip, many, nothing 0",
-    "tar+zstd, '', nothing 0",
     "tar, '', tar 10000000"
   })
   void annotationsOfEstargzCountWhereGzipCanReachThem(String type, String length, String known) {

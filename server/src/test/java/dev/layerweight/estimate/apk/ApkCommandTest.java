@@ -149,7 +149,10 @@ class ApkCommandTest {
     List<Entry> entries = stage.layer("apk add --no-cache bash>5 npm py3-pip");
 
     assertEquals(
-        List.of("not in the shipped index of Alpine packages: npm, py3-pip"), stage.unknown());
+        List.of(
+            "not in the shipped index of Alpine packages (main of 3.17; with layerweight.network ="
+                + " known the image's own release is asked): npm, py3-pip"),
+        stage.unknown());
     assertTrue(packages(entries).contains("bash"));
   }
 
@@ -159,6 +162,25 @@ class ApkCommandTest {
     stage.layer("apk add --no-cache curl");
 
     assertEquals(Set.of(), packages(stage.layer("apk add --no-cache curl libcurl")));
+  }
+
+  @Test
+  void aFixBringsAllFilesAgain() {
+    CommandStage stage = on("3.17");
+    stage.layer("apk add --no-cache curl");
+
+    assertEquals(Set.of("curl"), packages(stage.layer("apk fix --no-cache curl")));
+  }
+
+  @Test
+  void aRootOfItsOwnBeginsEmpty() {
+    CommandStage stage = on("3.17");
+    stage.layer("apk add --no-cache curl");
+
+    List<Entry> entries = stage.layer("apk add --no-cache --root /out --initdb curl");
+
+    assertTrue(packages(entries).containsAll(Set.of("curl", "libcurl", "musl", "zlib")));
+    assertTrue(entries.stream().allMatch(entry -> entry.path().startsWith("/out/")));
   }
 
   @Test

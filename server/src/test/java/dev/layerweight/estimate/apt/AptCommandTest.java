@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.layerweight.catalog.Answer;
+import dev.layerweight.catalog.AptSource;
+import dev.layerweight.catalog.DebianIndex;
+import dev.layerweight.catalog.DebianPackages;
 import dev.layerweight.catalog.apt.AptIndexes;
 import dev.layerweight.estimate.CommandModel;
 import dev.layerweight.estimate.Entry;
@@ -19,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.mockito.Mockito;
 
 final class AptCommandTest {
 
@@ -154,18 +159,158 @@ final class AptCommandTest {
   }
 
   @Test
-  void anAddedRepositoryIsNamed() {
+  void anAddedRepositoryIsNamedWithWhatWouldHelp() {
     AptStep step = bookworm();
     write(
         step,
         "/etc/apt/sources.list.d/tool.list",
         "deb https://packages.tool.test/apt stable main");
     step.run("apt-get update");
-    write(step, "/etc/apt/sources.list", "deb http://mirror.test/debian bookworm-backports main");
+    write(step, "/etc/apt/sources.list", "deb http://mirror.test/debian bookworm main");
     step.run("apt-get install -y their-tool zip");
+    assertEquals(1, step.unknown.size(), step.unknown.toString());
     assertTrue(step.unknown.getFirst().contains("packages.tool.test"), step.unknown.toString());
+    assertTrue(step.unknown.getFirst().contains("layerweight.network"), step.unknown.toString());
     assertFalse(step.unknown.getFirst().contains("mirror.test"));
     assertTrue(packages(step).contains("zip"));
+  }
+
+  /** The table has a package of that name, but it is not what the build installs. */
+  @Test
+  void aPackageThatAnUnreadArchiveReplacesIsNotTakenFromTheTable() {
+    AptStep step = bookworm();
+    write(
+        step,
+        "/etc/apt/sources.list.d/nodesource.list",
+        "deb https://deb.nodesource.com/node_20.x nodistro main");
+    step.run("apt-get update");
+    step.run("apt-get install -y nodejs zip");
+    assertEquals(1, step.unknown.size(), step.unknown.toString());
+    assertTrue(step.unknown.getFirst().startsWith("nodejs comes from deb.nodesource.com"));
+    assertTrue(packages(step).contains("zip"));
+    assertFalse(packages(step).contains("nodejs"));
+  }
+
+  @Test
+  void aFileOfSourcesThatNobodyKnowsIsSaid() {
+    AptStep step = bookworm();
+    step.files()
+        .add(
+            Entry.file(
+                "/etc/apt/sources.list.d/prod.list",
+                Weight.unknown("a download"),
+                new Provenance("test")));
+    step.run("apt-get update");
+    step.run("apt-get install -y their-tool");
+    assertTrue(
+        step.unknown.getFirst().contains("prod.list (its content is not known)"),
+        step.unknown.toString());
+  }
+
+  @Test
+  void aReadArchiveIsMergedByPriorityAndVersion() {
+    DebianIndex.Version newer = version("9.0");
+    AptStep step = AptStep.on(withArchive(newer, false), "debian", "bookworm", true);
+    write(
+        step,
+        "/etc/apt/sources.list.d/tool.list",
+        "deb [arch=amd64] https://packages.tool.test/apt stable main");
+    step.run("apt-get update");
+    step.run("apt-get install -y their-tool zip");
+    assertEquals(List.of(), step.unknown);
+    assertEquals(Set.of("their-tool", "zip"), packages(step));
+    long zipBytes = bytes(step, "zip");
+    assertTrue(zipBytes > 20_000_000, "the archive's zip is the newer one: " + zipBytes);
+
+    AptStep backports = AptStep.on(withArchive(newer, true), "debian", "bookworm", true);
+    write(
+        backports,
+        "/etc/apt/sources.list.d/tool.list",
+        "deb https://packages.tool.test/apt stable main");
+    backports.run("apt-get update");
+    backports.run("apt-get install -y zip their-tool");
+    assertTrue(bytes(backports, "zip") < 1_000_000, "NotAutomatic does not replace");
+    assertTrue(packages(backports).contains("their-tool"));
+
+    AptStep target = AptStep.on(withArchive(newer, true), "debian", "bookworm", true);
+    write(
+        target,
+        "/etc/apt/sources.list.d/tool.list",
+        "deb https://packages.tool.test/apt stable main");
+    target.run("apt-get update");
+    target.run("apt-get install -y -t stable zip");
+    assertTrue(bytes(target, "zip") > 20_000_000, "-t prefers the suite");
+  }
+
+  @Test
+  void aLineForAnotherArchitectureIsNotAsked() {
+    AptStep step = AptStep.on(withArchive(version("9.0"), false), "debian", "bookworm", true);
+    write(
+        step,
+        "/etc/apt/sources.list.d/tool.list",
+        "deb [arch=arm64] https://packages.tool.test/apt stable main");
+    step.run("apt-get update");
+    step.run("apt-get install -y zip");
+    assertTrue(bytes(step, "zip") < 1_000_000);
+  }
+
+  private static long bytes(AptStep step, String owner) {
+    return step.content().stream()
+        .filter(entry -> entry.owner().equals(owner))
+        .mapToLong(entry -> entry.weight().unpacked().likely())
+        .sum();
+  }
+
+  private static DebianIndex.Version version(String number) {
+    return new DebianIndex.Version(
+        number,
+        false,
+        DebianIndex.Priority.OPTIONAL,
+        false,
+        false,
+        DebianIndex.MultiArch.NO,
+        "utils",
+        "",
+        "main",
+        30_000,
+        9_000_000,
+        true,
+        false,
+        List.of(),
+        List.of());
+  }
+
+  /** The tables, and an archive that has a package of its own and a newer zip. */
+  private static DebianPackages withArchive(DebianIndex.Version version, boolean notAutomatic) {
+    DebianIndex index = Mockito.mock(DebianIndex.class);
+    for (String name : List.of("their-tool", "zip")) {
+      Mockito.when(index.find(name))
+          .thenReturn(
+              Optional.of(
+                  new DebianIndex.Package(name, 1, List.of(version), List.of(), List.of())));
+    }
+    return new DebianPackages() {
+      @Override
+      public Answer<DebianIndex> index(String distribution, String release, String architecture) {
+        return INDEXES.index(distribution, release, architecture);
+      }
+
+      @Override
+      public Answer<Archive> archive(AptSource source, String distribution, String architecture) {
+        return new Answer.Found<>(
+            new Archive(source, index, notAutomatic), new Provenance("test"), false);
+      }
+    };
+  }
+
+  @Test
+  void launchpadsArchivesAreNamed() {
+    AptStep step = AptStep.on(INDEXES, "ubuntu", "24.04", true);
+    step.run("add-apt-repository -y ppa:deadsnakes/ppa");
+    step.run("apt-get install -y python3.13");
+    assertTrue(
+        step.unknown.getFirst().startsWith("python3.13 comes from ppa.launchpadcontent.net"),
+        step.unknown.toString());
   }
 
   @Test
@@ -191,8 +336,19 @@ final class AptCommandTest {
     assertEquals(2, step.unknown.size());
   }
 
+  private static boolean hasArchive(AptStep step) {
+    return step.content().stream()
+        .anyMatch(entry -> entry.path().startsWith("/var/cache/apt/archives/zip_"));
+  }
+
+  private static boolean hasCaches(AptStep step) {
+    return step.content().stream()
+        .anyMatch(entry -> entry.path().equals("/var/cache/apt/srcpkgcache.bin"));
+  }
+
+  /** The images' own clean-up deletes them, whatever apt is told to keep. */
   @Test
-  void archivesStayWhereTheConfigurationKeepsThem() {
+  void archivesGoAsLongAsTheImageCleansUp() {
     AptStep step = bookworm();
     write(
         step,
@@ -200,12 +356,43 @@ final class AptCommandTest {
         "Binary::apt::APT::Keep-Downloaded-Packages \"true\";");
     step.run("apt-get update");
     step.run("apt-get install -y zip");
+    assertFalse(hasArchive(step));
+    assertFalse(hasCaches(step));
+    step.run("apt-get install -y --download-only jq");
     assertTrue(
         step.content().stream()
-            .anyMatch(entry -> entry.path().startsWith("/var/cache/apt/archives/zip_")));
+            .anyMatch(entry -> entry.path().startsWith("/var/cache/apt/archives/jq_")));
+  }
+
+  @Test
+  void archivesAndCachesStayWhereTheCleanUpIsTakenAway() {
+    AptStep step = bookworm();
+    step.run("rm -f /etc/apt/apt.conf.d/docker-clean");
+    step.run("apt-get update");
+    assertTrue(hasCaches(step));
+    step.run("apt-get install -y zip");
+    assertTrue(hasArchive(step));
+    step.run("apt-get autoclean");
+    assertTrue(hasArchive(step));
     step.run("apt-get clean");
     assertTrue(
         step.content().stream().noneMatch(entry -> entry.path().startsWith("/var/cache/apt")));
+    step.run("apt install -y zip jq");
+    assertFalse(hasArchive(step), "apt keeps none unless it is told to");
+  }
+
+  @Test
+  void aCleanUpThatIsWrittenOverCleansNothing() {
+    AptStep step = bookworm();
+    write(step, "/etc/apt/apt.conf.d/docker-clean", "");
+    step.run("apt-get update");
+    step.run("apt-get -o APT::Keep-Downloaded-Packages=false install -y zip");
+    assertFalse(hasArchive(step));
+    assertTrue(hasCaches(step));
+    step.run("apt-get install -y jq");
+    assertTrue(
+        step.content().stream()
+            .anyMatch(entry -> entry.path().startsWith("/var/cache/apt/archives/jq_")));
   }
 
   @Test

@@ -50,6 +50,8 @@ final class AptStep implements Step {
     Mockito.when(catalog.debian()).thenReturn(packages);
     this.base = base;
     this.platform = platform;
+    base.flatMap(DockerClean::in).ifPresent(layer::add);
+    seal();
   }
 
   static AptStep on(

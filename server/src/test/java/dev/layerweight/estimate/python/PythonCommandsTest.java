@@ -337,7 +337,7 @@ class PythonCommandsTest {
     List<Entry> all = stage.layer("poetry install --no-root");
     assertEquals(List.of("idna", "six"), names(all));
     assertEquals("/usr/local/lib/python3.12/site-packages", places(all));
-    assertEquals("/root/.cache/pypoetry", caches(all).getFirst().path());
+    assertEquals("/root/.cache/pypoetry/artifacts", caches(all).getFirst().path());
     assertEquals(
         List.of("click"), names(stage.layer("poetry install --no-root --only main -E cli")));
   }

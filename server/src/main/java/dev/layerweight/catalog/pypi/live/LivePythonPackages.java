@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -277,6 +278,16 @@ public final class LivePythonPackages implements PythonPackages {
       if (wheels.isEmpty()) {
         return fromTable;
       }
+      // Builds such as 2.9.0+cpu come from indexes of their own, which may not be asked or are
+      // named
+      // by an option of the installer; who does not ask for them does not get them.
+      table.stream()
+          .filter(wheel -> !wheel.version().local().isEmpty())
+          .filter(wheel ->
+              candidates.stream()
+                  .noneMatch(candidate -> candidate.version().equals(wheel.version())))
+          .forEach(wheels::add);
+      wheels.sort(Comparator.comparing(PythonWheel::version).reversed());
       return new Answer.Found<>(
           new PythonProject(
               name,

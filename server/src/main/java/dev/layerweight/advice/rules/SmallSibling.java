@@ -1,0 +1,149 @@
+package dev.layerweight.advice.rules;
+
+import dev.layerweight.advice.Located;
+import dev.layerweight.advice.PackageGraph;
+import dev.layerweight.advice.Proposal;
+import dev.layerweight.advice.Rule;
+import dev.layerweight.advice.Subject;
+import dev.layerweight.estimate.Fact;
+import dev.layerweight.text.TextEdit;
+import dev.layerweight.text.TextRange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * apt installs a package that has a smaller sibling, and nothing here uses what the bigger one
+ * adds.
+ *
+ * <p>Before:
+ *
+ * <pre>{@code
+ * RUN apt-get update && apt-get install -y --no-install-recommends default-jdk
+ * CMD ["java", "-jar", "/app.jar"]
+ * }</pre>
+ *
+ * <p>After:
+ *
+ * <pre>{@code
+ * RUN apt-get update && apt-get install -y --no-install-recommends default-jre-headless
+ * CMD ["java", "-jar", "/app.jar"]
+ * }</pre>
+ *
+ * <p>A JDK becomes the runtime without a display, and so does a runtime with one.
+ *
+ * <p>Saves: the layer with the one package minus the layer with the other.
+ *
+ * <p>Silent: where an instruction or a script of the image uses the compiler, a build system, or a
+ * display, and where the sibling is installed as well.
+ */
+public final class SmallSibling implements Rule {
+
+  private static final Pattern BUILDS_JAVA =
+      Pattern.compile(
+          "(?<![\\w.-])(javac|javadoc|jlink|jdeps|jshell|jcmd|jstack|jmap|mvnw?|maven|ant|gradlew?|sbt|lein|bazel|kotlinc|scalac|native-image|jpackage|groovy|jar"
+              + " -?[cxtu])(?![\\w-])|-dev\\b|jpype|pyjnius|JAVA_HOME=\\S*jdk");
+
+  private static final Pattern DISPLAY =
+      Pattern.compile("(?i)xvfb|\\bDISPLAY\\b|x11|vnc|swing|javafx|libreoffice|-Djava\\.awt");
+
+  /**
+   * A pair of packages.
+   *
+   * @param used what shows that the bigger one is needed
+   */
+  private record Sibling(Pattern big, String small, Pattern used, String adds) {}
+
+  private static final List<Sibling> SIBLINGS =
+      List.of(
+          new Sibling(
+              Pattern.compile("default-jdk(-headless)?"),
+              "default-jre-headless",
+              BUILDS_JAVA,
+              "a compiler"),
+          new Sibling(
+              Pattern.compile("openjdk-(\\d+)-jdk(-headless)?"),
+              "openjdk-$1-jre-headless",
+              BUILDS_JAVA,
+              "a compiler"),
+          new Sibling(
+              Pattern.compile("default-jre"),
+              "default-jre-headless",
+              DISPLAY,
+              "what draws windows"),
+          new Sibling(
+              Pattern.compile("openjdk-(\\d+)-jre"),
+              "openjdk-$1-jre-headless",
+              DISPLAY,
+              "what draws windows"));
+
+  @Override
+  public String id() {
+    return "small-sibling";
+  }
+
+  @Override
+  public List<Proposal> check(Subject subject) {
+    List<Located> image = subject.locatedInImage();
+    List<Proposal> proposals = new ArrayList<>();
+    Set<String> all =
+        image.stream()
+            .flatMap(located -> requested(located).stream())
+            .map(Fact.Requested::written)
+            .collect(Collectors.toSet());
+    for (Located located : image) {
+      for (Fact.Requested one : requested(located)) {
+        sibling(one)
+            .ifPresent(sibling -> {
+              String small = sibling.big().matcher(one.written()).replaceFirst(sibling.small());
+              if (!all.contains(small) && !isUsed(sibling, one, subject)) {
+                proposals.add(proposal(located, one, small, sibling));
+              }
+            });
+      }
+    }
+    return proposals;
+  }
+
+  private static List<Fact.Requested> requested(Located located) {
+    return PackageGraph.installed(located.estimate(), Set.of("apt")).stream()
+        .flatMap(fact -> fact.requested().stream())
+        .toList();
+  }
+
+  private static Optional<Sibling> sibling(Fact.Requested one) {
+    return SIBLINGS.stream()
+        .filter(sibling -> sibling.big().matcher(one.written()).matches())
+        .findFirst();
+  }
+
+  private static Proposal proposal(
+      Located located, Fact.Requested one, String small, Sibling sibling) {
+    TextRange range = located.placed().absolute(one.range());
+    boolean written = one.range().of(located.instruction().head().source()).equals(one.written());
+    String message = one.written() + " adds " + sibling.adds() + ", which nothing here uses";
+    return Proposal.of(located.placed(), range, message)
+        .fixedBy(
+            "Install " + small + " instead",
+            false,
+            written ? List.of(new TextEdit(range, small)) : List.of());
+  }
+
+  private static boolean isUsed(Sibling sibling, Fact.Requested own, Subject subject) {
+    Pattern name = Pattern.compile("(?<![\\w-])" + Pattern.quote(own.written()) + "(?![\\w-])");
+    boolean named =
+        subject.build().stages().stream()
+            .filter(stage -> stage.needed())
+            .flatMap(stage -> subject.own(stage).stream())
+            .map(located ->
+                name.matcher(located.instruction().head().source().replaceAll("(?m)^\\s*#.*$", ""))
+                    .replaceAll(""))
+            .anyMatch(text -> sibling.used().matcher(text).find());
+    return named
+        || ProgramText.ofContext(subject, ".*\\.(sh|bash|py)")
+            .anyMatch(text -> sibling.used().matcher(text).find());
+  }
+}

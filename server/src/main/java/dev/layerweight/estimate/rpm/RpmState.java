@@ -1,0 +1,54 @@
+package dev.layerweight.estimate.rpm;
+
+import dev.layerweight.catalog.RpmPackage;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the rpm database below one root holds beyond the base image.
+ *
+ * @param installed by name
+ * @param asked names of those that somebody asked for; the others came along
+ * @param addresses of repositories that were added
+ * @param enabled ids of repositories that were switched on, and packages that bring repositories
+ */
+record RpmState(
+    Map<String, RpmPackage> installed,
+    Set<String> asked,
+    Set<String> addresses,
+    Set<String> enabled) {
+
+  static final RpmState EMPTY = new RpmState(Map.of(), Set.of(), Set.of(), Set.of());
+
+  RpmState with(Map<String, RpmPackage> fresh, Set<String> wanted) {
+    Map<String, RpmPackage> more = new LinkedHashMap<>(installed);
+    more.putAll(fresh);
+    Set<String> all = new HashSet<>(asked);
+    all.addAll(wanted);
+    return new RpmState(more, all, addresses, enabled);
+  }
+
+  RpmState without(Set<String> gone) {
+    Map<String, RpmPackage> fewer = new LinkedHashMap<>(installed);
+    fewer.keySet().removeAll(gone);
+    Set<String> left = new HashSet<>(asked);
+    left.removeAll(gone);
+    return new RpmState(fewer, left, addresses, enabled);
+  }
+
+  RpmState withRepositories(List<String> moreAddresses, List<String> moreEnabled) {
+    Set<String> all = new HashSet<>(addresses);
+    all.addAll(moreAddresses);
+    Set<String> on = new HashSet<>(enabled);
+    on.addAll(moreEnabled);
+    return new RpmState(installed, asked, Set.copyOf(all), Set.copyOf(on));
+  }
+
+  List<RpmPackage> packages() {
+    return new ArrayList<>(installed.values());
+  }
+}

@@ -1,0 +1,3 @@
+module example.test/rows
+
+go 1.19
