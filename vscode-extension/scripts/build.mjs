@@ -1,5 +1,5 @@
 // Bundles the extension into dist/extension.cjs and writes the licences of what was bundled.
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -20,6 +20,11 @@ const result = await build({
   external: ["vscode"],
   metafile: true,
   logLevel: "warning",
+});
+
+// The page of the breakdown is the server's own, which needs no bundling.
+await cp("../server/src/main/resources/dev/layerweight/report/breakdown", "dist/breakdown", {
+  recursive: true,
 });
 
 const packages = new Set();

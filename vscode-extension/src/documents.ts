@@ -7,7 +7,7 @@ export interface DocumentKind {
 
 // The names are listed beside the language because users give other languages to these files, for
 // example one with template markers.
-const NAMES =
+export const NAMES =
   "**/{Dockerfile,Containerfile,Dockerfile.*,Containerfile.*,*.dockerfile,*.Dockerfile,*.containerfile}";
 
 /** The documents that are Dockerfiles. */

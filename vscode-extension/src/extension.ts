@@ -1,22 +1,39 @@
 import {
   commands,
   env,
+  Uri,
   window,
   workspace,
   type ExtensionContext,
   type LogOutputChannel,
 } from "vscode";
 
+import { Breakdowns } from "./breakdowns.js";
+import { Explorer, SCANNING_CONTEXT, type ExplorerNode } from "./explorer.js";
+import { fixAll, fixFinding } from "./fixes.js";
+import { HeadText } from "./headText.js";
 import { Launch } from "./launch.js";
 import { NetworkItem } from "./networkItem.js";
 import { prepareRuntime } from "./ownRuntime.js";
-import { RESTART_COMMAND, SHOW_REPORT_COMMAND } from "./protocol.js";
+import { openLine } from "./openLine.js";
+import {
+  FIX_ALL_COMMAND,
+  FIX_FILE_COMMAND,
+  FIX_FINDING_COMMAND,
+  OPEN_LINE_COMMAND,
+  REFRESH_COMMAND,
+  RESTART_COMMAND,
+  SHOW_BREAKDOWN_COMMAND,
+  SHOW_REPORT_COMMAND,
+  STOP_COMMAND,
+} from "./protocol.js";
 import { Reports } from "./reports.js";
 import { Server } from "./server.js";
 import { serverCommand, serverFolder } from "./serverCommand.js";
 import { Session, type SessionEvents } from "./session.js";
 import { effectOf, ENABLED, JAVA_HOME } from "./settings.js";
 import { StatusBar } from "./statusBar.js";
+import { Trends } from "./trends.js";
 
 const OPEN_SETTINGS = "Open settings";
 
@@ -39,13 +56,31 @@ export function activate(context: ExtensionContext): void {
   const server = new Server(() => {
     return Session.start(launch, log, events);
   });
-  const reports = new Reports((uri, token) => server.report(uri, token));
+  const reports = new Reports((uri, token) => server.report(uri, "markdown", token));
+  const breakdowns = new Breakdowns(context.extensionUri, (uri, token) =>
+    server.report(uri, "json", token),
+  );
+  const explorer = new Explorer(
+    (uri, token) => server.report(uri, "json", token),
+    (scanning) => void commands.executeCommand("setContext", SCANNING_CONTEXT, scanning),
+  );
+  const heads = new HeadText();
+  const trends = new Trends({
+    head: (uri) => heads.of(Uri.parse(uri)),
+    compare: (uri, text) => server.compare(uri, text),
+    show: (uri, change) => {
+      statusBar.putTrend(uri, change);
+    },
+  });
   const events: SessionEvents = {
     summary: (summary) => {
       // Only a real change may ask for the report again, or request and summary would chase
       // each other.
       if (statusBar.put(summary)) {
         reports.documentChanged(summary.uri);
+        breakdowns.documentChanged(summary.uri);
+        explorer.documentChanged(summary.uri);
+        trends.changed(summary.uri);
       }
     },
     network: (status) => {
@@ -67,12 +102,42 @@ export function activate(context: ExtensionContext): void {
     network,
     reports,
     commands.registerCommand(SHOW_REPORT_COMMAND, (argument: unknown) => reports.show(argument)),
+    breakdowns,
+    explorer,
+    trends,
+    commands.registerCommand(
+      SHOW_BREAKDOWN_COMMAND,
+      (argument: unknown, line: unknown, part: unknown) => {
+        breakdowns.show(fileOf(argument), line, part);
+      },
+    ),
+    commands.registerCommand(REFRESH_COMMAND, () => explorer.scan()),
+    commands.registerCommand(STOP_COMMAND, () => {
+      explorer.stop();
+    }),
+    commands.registerCommand(FIX_FINDING_COMMAND, (element: ExplorerNode) =>
+      "uri" in element
+        ? undefined
+        : fixFinding(element.file.uri, element.node.line, element.node.endLine),
+    ),
+    commands.registerCommand(FIX_FILE_COMMAND, (element: ExplorerNode) =>
+      "uri" in element ? fixAll([element.uri]) : undefined,
+    ),
+    commands.registerCommand(FIX_ALL_COMMAND, async () => {
+      await explorer.scanned();
+      await fixAll(explorer.fixable());
+    }),
+    commands.registerCommand(OPEN_LINE_COMMAND, (uri: string, line: number) =>
+      openLine(Uri.parse(uri), line),
+    ),
     commands.registerCommand(RESTART_COMMAND, () => restart(server)),
     window.onDidChangeActiveTextEditor(() => {
       statusBar.refresh();
     }),
     workspace.onDidCloseTextDocument((document) => {
       statusBar.remove(document.uri);
+      trends.remove(document.uri.toString());
+      heads.forget(document.uri);
     }),
     workspace.onDidChangeConfiguration((change) => {
       const effect = effectOf((setting) => change.affectsConfiguration(setting), isEnabled());
@@ -89,6 +154,13 @@ export function activate(context: ExtensionContext): void {
 /** Called by VS Code before it closes or the extension is switched off. */
 export async function deactivate(): Promise<void> {
   await running?.stop();
+}
+
+/** The view passes the line that a menu was opened on. */
+function fileOf(argument: unknown): unknown {
+  return typeof argument === "object" && argument !== null && "uri" in argument
+    ? argument.uri
+    : argument;
 }
 
 async function restart(server: Server): Promise<void> {

@@ -3,6 +3,22 @@
 /** Command of the server's code lenses and of the status bar; its arguments are a URI and a line. */
 export const SHOW_REPORT_COMMAND = "layerweight.showReport";
 
+/**
+ * Command of the server's code lenses and hints, and of the status bar; its arguments are a URI and
+ * the line of a layer, from 0.
+ */
+export const SHOW_BREAKDOWN_COMMAND = "layerweight.showBreakdown";
+
+// Commands of the explorer view.
+export const REFRESH_COMMAND = "layerweight.refreshOverview";
+export const STOP_COMMAND = "layerweight.stopOverview";
+export const FIX_FINDING_COMMAND = "layerweight.fixFinding";
+export const FIX_FILE_COMMAND = "layerweight.fixFile";
+export const FIX_ALL_COMMAND = "layerweight.fixAll";
+
+/** Not in the palette: what a click on a line of the view does; its arguments are a URI and a line. */
+export const OPEN_LINE_COMMAND = "layerweight.openLine";
+
 export const RESTART_COMMAND = "layerweight.restart";
 
 /** Notification of the server: what the status bar shows for a document. */
@@ -18,7 +34,7 @@ export const NETWORK_NOTIFICATION = "layerweight/network";
 export const TRUSTED_NOTIFICATION = "layerweight/trusted";
 
 export const INITIALIZATION_OPTIONS = {
-  clientCommands: [SHOW_REPORT_COMMAND],
+  clientCommands: [SHOW_REPORT_COMMAND, SHOW_BREAKDOWN_COMMAND],
   summaries: true,
   networkStatus: true,
 } as const;
@@ -36,13 +52,15 @@ export interface Summary {
   readonly tooltip: string;
 }
 
+export type ReportFormat = "markdown" | "json";
+
 export interface ReportParams {
   readonly textDocument: { readonly uri: string };
-  readonly format: "markdown";
+  readonly format: ReportFormat;
 }
 
-export function reportParams(uri: string): ReportParams {
-  return { textDocument: { uri }, format: "markdown" };
+export function reportParams(uri: string, format: ReportFormat): ReportParams {
+  return { textDocument: { uri }, format };
 }
 
 /** Reads a summary from what the server sent; an empty text says that there is nothing to show. */
@@ -77,6 +95,14 @@ export function readNetworkStatus(params: unknown): NetworkStatus | undefined {
   }
   const hosts = Array.isArray(failed) ? failed.filter((host) => typeof host === "string") : [];
   return { mode, pending, failed: hosts };
+}
+
+/** Request to the server: by how much the image differs from that of an earlier text. */
+export const COMPARE_REQUEST = "layerweight/compare";
+
+/** Reads the change in words, `+120 MB`; an empty text says that there is none. */
+export function readChange(answer: unknown): string {
+  return isObject(answer) && typeof answer["change"] === "string" ? answer["change"] : "";
 }
 
 /** Reads the text of a report from the server's answer. */

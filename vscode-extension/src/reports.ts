@@ -1,7 +1,6 @@
 import {
   commands,
   EventEmitter,
-  languages,
   Uri,
   window,
   workspace,
@@ -10,7 +9,7 @@ import {
   type TextDocumentContentProvider,
 } from "vscode";
 
-import { DOCUMENTS } from "./documents.js";
+import { documentOf } from "./chosenDocument.js";
 import { noReport, REPORT_SCHEME, reportUri } from "./reportUri.js";
 import { reasonOf } from "./startFailure.js";
 
@@ -64,18 +63,4 @@ export class Reports implements TextDocumentContentProvider, Disposable {
     this.#registration.dispose();
     this.#changed.dispose();
   }
-}
-
-/** Menus pass a URI, code lenses its text, the command palette and the status bar nothing. */
-function documentOf(argument: unknown): Uri | undefined {
-  if (argument instanceof Uri) {
-    return argument;
-  }
-  if (typeof argument === "string") {
-    return Uri.parse(argument);
-  }
-  const document = window.activeTextEditor?.document;
-  return document !== undefined && languages.match(DOCUMENTS, document) > 0
-    ? document.uri
-    : undefined;
 }

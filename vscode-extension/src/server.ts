@@ -1,8 +1,12 @@
 import type { CancellationToken } from "vscode";
 
+import type { ReportFormat } from "./protocol.js";
+
 /** A server that was started, with all that replaces it after a crash. */
 export interface Running {
-  report(uri: string, token: CancellationToken): Promise<string>;
+  report(uri: string, format: ReportFormat, token: CancellationToken): Promise<string>;
+  /** By how much the image of an open document differs from that of an earlier text, in words. */
+  compare(uri: string, text: string): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -37,12 +41,21 @@ export class Server {
   }
 
   /** @throws Error when the server is off or cannot give a report */
-  async report(uri: string, token: CancellationToken): Promise<string> {
+  async report(uri: string, format: ReportFormat, token: CancellationToken): Promise<string> {
+    return (await this.#running()).report(uri, format, token);
+  }
+
+  /** @throws Error when the server is off or does not answer */
+  async compare(uri: string, text: string): Promise<string> {
+    return (await this.#running()).compare(uri, text);
+  }
+
+  async #running(): Promise<Running> {
     await this.#pending;
     if (this.#session === undefined) {
       throw new Error("Layerweight is switched off in the settings.");
     }
-    return this.#session.report(uri, token);
+    return this.#session;
   }
 
   #next(step: () => void | Promise<void>): Promise<void> {

@@ -15,8 +15,10 @@ import { workspace, type CancellationToken, type Disposable, type LogOutputChann
 import { DOCUMENTS } from "./documents.js";
 import type { Launch } from "./launch.js";
 import {
+  COMPARE_REQUEST,
   initializationOptions,
   NETWORK_NOTIFICATION,
+  readChange,
   readNetworkStatus,
   readReport,
   readSummary,
@@ -26,6 +28,7 @@ import {
   SUMMARY_NOTIFICATION,
   TRUSTED_NOTIFICATION,
   type NetworkStatus,
+  type ReportFormat,
   type Summary,
 } from "./protocol.js";
 import { Restarts, type AfterLoss } from "./restarts.js";
@@ -123,15 +126,15 @@ export class Session implements Running {
   }
 
   /**
-   * Asks the server for a report in Markdown.
+   * Asks the server for a report.
    *
    * @throws Error when there is no server or it cannot give a report
    */
-  async report(uri: string, token: CancellationToken): Promise<string> {
+  async report(uri: string, format: ReportFormat, token: CancellationToken): Promise<string> {
     await this.#started;
     const answer: unknown = await this.#client.sendRequest(
       REPORT_REQUEST,
-      reportParams(uri),
+      reportParams(uri, format),
       token,
     );
     const report = readReport(answer);
@@ -139,6 +142,13 @@ export class Session implements Running {
       throw new Error("The answer of the server holds no report.");
     }
     return report;
+  }
+
+  async compare(uri: string, text: string): Promise<string> {
+    await this.#started;
+    return readChange(
+      await this.#client.sendRequest(COMPARE_REQUEST, { textDocument: { uri }, text }),
+    );
   }
 
   /** Stops the server; it is certain to be gone afterwards. */

@@ -1,6 +1,6 @@
 import { MarkdownString, StatusBarAlignment, Uri, window, type Disposable } from "vscode";
 
-import { SHOW_REPORT_COMMAND, type Summary } from "./protocol.js";
+import { SHOW_BREAKDOWN_COMMAND, type Summary } from "./protocol.js";
 import { Summaries } from "./summaries.js";
 
 /** The status bar item that shows the size of the image whose Dockerfile is being edited. */
@@ -14,7 +14,7 @@ export class StatusBar implements Disposable {
 
   constructor() {
     this.#item.name = "Layerweight";
-    this.#item.command = SHOW_REPORT_COMMAND;
+    this.#item.command = SHOW_BREAKDOWN_COMMAND;
   }
 
   /** Takes a summary and answers whether it differs from the one before. */
@@ -22,6 +22,12 @@ export class StatusBar implements Disposable {
     const changed = this.#summaries.put(summary);
     this.refresh();
     return changed;
+  }
+
+  /** Takes by how much a document's image has changed since the last commit, in words. */
+  putTrend(uri: string, change: string): void {
+    this.#summaries.putTrend(uri, change);
+    this.refresh();
   }
 
   remove(uri: Uri): void {

@@ -10,6 +10,7 @@ export interface StatusText {
 /** The newest summary of each open document. */
 export class Summaries {
   readonly #byUri = new Map<string, StatusText>();
+  readonly #trends = new Map<string, string>();
   readonly #canonical: (uri: string) => string;
 
   /** @param canonical gives one spelling to all spellings of a URI */
@@ -21,6 +22,7 @@ export class Summaries {
   put(summary: Summary): boolean {
     const key = this.#canonical(summary.uri);
     if (summary.text === "") {
+      this.#trends.delete(key);
       return this.#byUri.delete(key);
     }
     const before = this.#byUri.get(key);
@@ -29,16 +31,28 @@ export class Summaries {
     return before?.text !== after.text || before.tooltip !== after.tooltip;
   }
 
+  /** Keeps by how much a document's image has changed since the last commit; empty is not at all. */
+  putTrend(uri: string, change: string): void {
+    this.#trends.set(this.#canonical(uri), change);
+  }
+
   remove(uri: string): void {
     this.#byUri.delete(this.#canonical(uri));
+    this.#trends.delete(this.#canonical(uri));
   }
 
   clear(): void {
     this.#byUri.clear();
+    this.#trends.clear();
   }
 
   /** What to show while this document is in the active editor; undefined hides the item. */
   of(uri: string): StatusText | undefined {
-    return this.#byUri.get(this.#canonical(uri));
+    const key = this.#canonical(uri);
+    const status = this.#byUri.get(key);
+    const change = this.#trends.get(key) ?? "";
+    return status === undefined || change === ""
+      ? status
+      : { ...status, text: `${status.text} (${change} since HEAD)` };
   }
 }

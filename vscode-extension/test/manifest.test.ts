@@ -5,7 +5,16 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { describe, test } from "node:test";
 
 import { DOCUMENTS } from "../src/documents.js";
-import { RESTART_COMMAND, SHOW_REPORT_COMMAND } from "../src/protocol.js";
+import {
+  FIX_ALL_COMMAND,
+  FIX_FILE_COMMAND,
+  FIX_FINDING_COMMAND,
+  REFRESH_COMMAND,
+  RESTART_COMMAND,
+  SHOW_BREAKDOWN_COMMAND,
+  SHOW_REPORT_COMMAND,
+  STOP_COMMAND,
+} from "../src/protocol.js";
 import { REPORT_SCHEME, reportUri } from "../src/reportUri.js";
 import { ENABLED, JAVA_HOME, NETWORK } from "../src/settings.js";
 
@@ -34,7 +43,16 @@ describe("the manifest", () => {
     const { commands } = manifest.contributes;
     assert.deepEqual(
       commands.map(({ command }) => command),
-      [SHOW_REPORT_COMMAND, RESTART_COMMAND],
+      [
+        SHOW_REPORT_COMMAND,
+        SHOW_BREAKDOWN_COMMAND,
+        REFRESH_COMMAND,
+        STOP_COMMAND,
+        FIX_FINDING_COMMAND,
+        FIX_FILE_COMMAND,
+        FIX_ALL_COMMAND,
+        RESTART_COMMAND,
+      ],
     );
     assert.ok(commands.every(({ category }) => category === "Layerweight"));
   });

@@ -16,7 +16,8 @@ function recorded(stopFails = false): { server: Server; events: string[] } {
     const name = (++sessions).toString();
     events.push(`start ${name}`);
     return {
-      report: (uri) => Promise.resolve(`report ${name} of ${uri}`),
+      report: (uri, format) => Promise.resolve(`${format} report ${name} of ${uri}`),
+      compare: (uri, text) => Promise.resolve(`${uri} since ${text}`),
       stop: async () => {
         events.push(`stopping ${name}`);
         await new Promise((resolve) => setImmediate(resolve));
@@ -73,8 +74,10 @@ describe("switching the server", () => {
     const { server } = recorded();
     void server.start();
     void server.restart();
-    assert.equal(await server.report("file:///a", TOKEN), "report 2 of file:///a");
+    assert.equal(await server.report("file:///a", "json", TOKEN), "json report 2 of file:///a");
+    assert.equal(await server.compare("file:///a", "old"), "file:///a since old");
     await server.stop();
-    await assert.rejects(server.report("file:///a", TOKEN), /switched off/u);
+    await assert.rejects(server.report("file:///a", "json", TOKEN), /switched off/u);
+    await assert.rejects(server.compare("file:///a", "old"), /switched off/u);
   });
 });

@@ -87,11 +87,12 @@ describe("a server process", () => {
       text: "242 MB",
       tooltip: "**242 MB** on disk · 87.1 MB to pull",
     });
-    const report = readReport(await connection.sendRequest(REPORT_REQUEST, reportParams(URI)));
+    const params = reportParams(URI, "markdown");
+    const report = readReport(await connection.sendRequest(REPORT_REQUEST, params));
     assert.equal(report, `# Report\n\n${URI}\n\n242 MB on disk, markdown\n`);
     assert.deepEqual(await connection.sendRequest("fake/received"), {
       initializationOptions: {
-        clientCommands: ["layerweight.showReport"],
+        clientCommands: ["layerweight.showReport", "layerweight.showBreakdown"],
         summaries: true,
         networkStatus: true,
       },

@@ -16,13 +16,16 @@ public final class Greeter {
     HttpServer server =
         HttpServer.create(
             check ? new InetSocketAddress("127.0.0.1", 0) : new InetSocketAddress(8080), 0);
-    server.createContext("/", exchange -> {
-      byte[] body = ("Good day, " + exchange.getRequestURI().getPath()).getBytes(StandardCharsets.UTF_8);
-      exchange.sendResponseHeaders(200, body.length);
-      try (exchange) {
-        exchange.getResponseBody().write(body);
-      }
-    });
+    server.createContext(
+        "/",
+        exchange -> {
+          byte[] body =
+              ("Good day, " + exchange.getRequestURI().getPath()).getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, body.length);
+          try (exchange) {
+            exchange.getResponseBody().write(body);
+          }
+        });
     server.start();
     if (check) {
       URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/workshop");

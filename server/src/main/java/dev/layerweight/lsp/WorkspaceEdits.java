@@ -109,8 +109,16 @@ final class WorkspaceEdits {
             && edits.entrySet().stream().allMatch(entry -> fits(entry.getKey(), entry.getValue()));
     boolean safe = sure.stream().allMatch(finding -> finding.fix().map(Fix::safe).orElse(false));
     return sound && !edits.isEmpty()
-        ? Optional.of(edit(edits, label, !safe && !paths.isEmpty()))
+        ? Optional.of(edit(edits, label, leftToTheUser(sure), !safe && !paths.isEmpty()))
         : Optional.empty();
+  }
+
+  private static List<String> leftToTheUser(List<Finding> findings) {
+    return findings.stream()
+        .flatMap(finding -> finding.fix().stream())
+        .flatMap(fix -> fix.leftToTheUser().stream())
+        .distinct()
+        .toList();
   }
 
   private static Set<String> otherFiles(List<Finding> findings) {
@@ -225,7 +233,10 @@ final class WorkspaceEdits {
   }
 
   private WorkspaceEdit edit(
-      Map<Target, List<TextEdit>> edits, String label, boolean needsConfirmation) {
+      Map<Target, List<TextEdit>> edits,
+      String label,
+      List<String> leftToTheUser,
+      boolean needsConfirmation) {
     boolean annotated = profile.documentChanges() && profile.changeAnnotations();
     Map<String, List<org.eclipse.lsp4j.TextEdit>> byUri = new LinkedHashMap<>();
     List<Either<TextDocumentEdit, ResourceOperation>> byDocument = new ArrayList<>();
@@ -267,7 +278,10 @@ final class WorkspaceEdits {
     edit.setDocumentChanges(byDocument);
     if (annotated) {
       ChangeAnnotation annotation = new ChangeAnnotation(label);
-      annotation.setNeedsConfirmation(needsConfirmation);
+      annotation.setNeedsConfirmation(needsConfirmation || !leftToTheUser.isEmpty());
+      if (!leftToTheUser.isEmpty()) {
+        annotation.setDescription("To decide: " + String.join("; ", leftToTheUser));
+      }
       edit.setChangeAnnotations(Map.of(ANNOTATION, annotation));
     }
     return edit;

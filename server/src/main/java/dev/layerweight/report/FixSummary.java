@@ -48,6 +48,11 @@ public final class FixSummary {
     String saves = finding.saves().high() > 0 ? " (" + Bytes.saving(finding.saves()) + ")" : "";
     summary.append(indent).append("  line ").append(line + 1).append(": ");
     summary.append(title).append(saves).append("  [").append(finding.rule()).append("]\n");
+    finding.fix().stream()
+        .flatMap(fix -> fix.leftToTheUser().stream())
+        .map(Visible::words)
+        .forEach(
+            open -> summary.append(indent).append("    to decide: ").append(open).append('\n'));
   }
 
   private static String total(Analysis analysis) {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.layerweight.accuracy.MeasuredImage.Layer;
 import dev.layerweight.estimate.build.BuildSimulation;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,12 @@ class MeasuredImagesTest {
     row("all", big());
     long within = big().stream().filter(Layer::within).count();
     System.out.printf(Locale.ROOT, "within low..high: %d of %d%n", within, big().size());
+    Path chart = Path.of("target", "accuracy.svg");
+    Files.createDirectories(chart.getParent());
+    // What is said to be unknown is no estimate.
+    AccuracyChart.write(
+        chart, LAYERS.stream().filter(layer -> layer.estimate().unknown().isEmpty()).toList());
+    System.out.println("chart: server/" + chart);
   }
 
   private static List<Layer> big() {
@@ -103,6 +110,13 @@ class MeasuredImagesTest {
   @Test
   void nineInTenAreClose() {
     assertTrue(percentile(big(), Layer::error, 0.9) <= 0.08);
+  }
+
+  @Test
+  void compressedSizesAreClose() {
+    List<Layer> gzipped = big().stream().filter(layer -> layer.gzipBytes() > 0).toList();
+    assertTrue(percentile(gzipped, Layer::compressedError, 0.5) <= 0.05);
+    assertTrue(percentile(gzipped, Layer::compressedError, 0.9) <= 0.15);
   }
 
   @Test

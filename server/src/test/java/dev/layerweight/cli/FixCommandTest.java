@@ -66,6 +66,42 @@ class FixCommandTest {
   }
 
   @Test
+  void splitsAnImageOnlyWhereThatIsAskedForByName() throws Exception {
+    write("requirements.txt", "flask==3.0.0\n");
+    write("requirements-ml.txt", "torch==2.9.0\n");
+    Path file =
+        write(
+            "Dockerfile",
+            """
+            FROM python:3.12-slim
+            COPY requirements.txt requirements-ml.txt ./
+            RUN pip install --no-cache-dir -r requirements.txt -r requirements-ml.txt
+            CMD ["flask", "run"]
+            """);
+    Said all = RealCore.run("fix", "--unsafe", file.toString());
+    assertFalse(all.out().contains("compose.yaml"), all.out());
+    Said named = RealCore.run("fix", "--unsafe", "--rule", "split-image", file.toString());
+    assertTrue(named.out().contains("+FROM base AS core"), named.out());
+    assertTrue(named.out().contains("compose.yaml"), named.out());
+  }
+
+  @Test
+  void saysWhatAConversionLeavesToTheUser() throws Exception {
+    Path file =
+        write(
+            "Dockerfile",
+            """
+            FROM mcr.microsoft.com/dotnet/sdk:8.0-bookworm-slim
+            WORKDIR /src
+            COPY . .
+            RUN dotnet publish -c Release -o /app
+            ENTRYPOINT ["dotnet", "/app/Shop.dll"]
+            """);
+    Said said = RealCore.run("fix", "--unsafe", "--rule", "single-stage-build", file.toString());
+    assertTrue(said.err().contains("to decide: the runtime image lets ASP.NET"), said.err());
+  }
+
+  @Test
   void aReadOnlyFileLeavesAllFilesAsTheyAre() throws Exception {
     Path one = write("one/Dockerfile", APT);
     Path other = write("other/Dockerfile", APT);

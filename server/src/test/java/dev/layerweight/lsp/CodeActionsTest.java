@@ -300,7 +300,7 @@ class CodeActionsTest {
     }
   }
 
-  private static Analysis refused(Analysis analysis) {
+  static Analysis refused(Analysis analysis) {
     return new Analysis(
         analysis.build(),
         analysis.findings(),

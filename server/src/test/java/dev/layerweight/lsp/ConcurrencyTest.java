@@ -91,9 +91,9 @@ class ConcurrencyTest {
   void whoWaitsTooLongGetsTheLastAnswerAtItsNewPlaceAndARefreshLater() throws Exception {
     Patience impatient = new Patience(Duration.ofMillis(50), Duration.ofSeconds(60));
     try (TestClient client = new TestClient(impatient)) {
-      client.initialize(Profiles.LSP4IJ.params());
+      client.initialize(Profiles.VS_CODE.params());
       client.open("FROM a\nRUN 1MB\n");
-      TestClient.next(client.diagnostics);
+      TestClient.next(client.summaries);
       CountDownLatch answered = new CountDownLatch(1);
       client.advisor.before = (_, _) -> answered.await();
       Range top = new Range(new Position(0, 0), new Position(0, 0));
@@ -105,8 +105,11 @@ class ConcurrencyTest {
       client.refreshes.clear();
       answered.countDown();
       assertEquals(
-          Set.of("hints", "lenses"),
-          Set.of(TestClient.next(client.refreshes), TestClient.next(client.refreshes)));
+          Set.of("hints", "lenses", "diagnostics"),
+          Set.of(
+              TestClient.next(client.refreshes),
+              TestClient.next(client.refreshes),
+              TestClient.next(client.refreshes)));
     }
   }
 

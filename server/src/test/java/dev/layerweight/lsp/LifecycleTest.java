@@ -2,7 +2,6 @@ package dev.layerweight.lsp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -110,8 +109,7 @@ class LifecycleTest {
             case NEOVIM, HELIX -> "utf-8";
           },
           can.getPositionEncoding());
-      boolean pulls =
-          Set.of(Profiles.VS_CODE, Profiles.LSP4IJ, Profiles.NEOVIM).contains(profile);
+      boolean pulls = Set.of(Profiles.VS_CODE, Profiles.LSP4IJ, Profiles.NEOVIM).contains(profile);
       assertEquals(pulls, can.getDiagnosticProvider() != null);
       assertEquals(profile != Profiles.VS_CODE, can.getExecuteCommandProvider() != null);
       boolean resolves =
@@ -210,7 +208,7 @@ class LifecycleTest {
       assertEquals(
           "workspace/didChangeWatchedFiles", TestClient.next(client.registrations).getMethod());
       client.open("FROM a\nRUN 1MB\n");
-      TestClient.next(client.diagnostics);
+      client.hints();
       client
           .server()
           .getWorkspaceService()
@@ -218,8 +216,8 @@ class LifecycleTest {
               new DidChangeWatchedFilesParams(
                   List.of(
                       new FileEvent("file:///workspace/package.json", FileChangeType.Changed))));
-      TestClient.next(client.diagnostics);
       TestClient.next(client.refreshes);
+      client.hints();
       assertEquals(1, client.contexts.invalidated.get());
       assertEquals(2, client.advisor.analyses.get());
     }

@@ -75,6 +75,10 @@ final class TestClient implements LayerweightClient, AutoCloseable {
     @JsonRequest("layerweight/report")
     CompletableFuture<ReportAnswer> report(ReportParams params);
 
+    @JsonRequest("layerweight/compare")
+    CompletableFuture<LayerweightServer.CompareAnswer> compare(
+        LayerweightServer.CompareParams params);
+
     @org.eclipse.lsp4j.jsonrpc.services.JsonNotification("layerweight/trusted")
     void trusted();
   }

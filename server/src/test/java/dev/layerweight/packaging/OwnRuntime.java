@@ -1,14 +1,12 @@
 package dev.layerweight.packaging;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.spi.ToolProvider;
 
 /** Links a Java runtime that holds what the program needs and nothing else. */
 final class OwnRuntime {
@@ -35,20 +33,13 @@ final class OwnRuntime {
    * @return why there is none; empty where it was made
    */
   static Optional<String> link(Path target) throws IOException, InterruptedException {
-    Optional<ToolProvider> jlink = ToolProvider.findFirst("jlink");
-    if (jlink.isEmpty()) {
-      return Optional.of("this JDK has no jlink");
-    }
-    StringWriter words = new StringWriter();
-    PrintWriter out = new PrintWriter(words);
+    Path jlink = Path.of(System.getProperty("java.home"), "bin", "jlink");
     // What is not compressed here is compressed better by whoever packs the whole, and is read
-    // faster: zip-6 makes the packed runtime 3.5 MB bigger.
-    int code =
-        jlink
-            .get()
-            .run(
-                out,
-                out,
+    // faster: zip-6 makes the packed runtime 3.5 MB bigger. A process of its own, because within
+    // one that has run other code before, jlink makes other classes each time.
+    ProcessBuilder start =
+        new ProcessBuilder(
+                jlink.toString(),
                 "--add-modules",
                 String.join(",", MODULES),
                 "--strip-java-debug-attributes",
@@ -57,9 +48,17 @@ final class OwnRuntime {
                 "--dedup-legal-notices=error-if-not-same-content",
                 "--compress=zip-0",
                 "--output",
-                target.toString());
-    if (code != 0) {
-      return Optional.of("jlink: " + words.toString().strip());
+                target.toString())
+            .redirectErrorStream(true);
+    Process process;
+    try {
+      process = start.start();
+    } catch (IOException e) {
+      return Optional.of("this JDK has no jlink: " + e.getMessage());
+    }
+    String words = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      return Optional.of("jlink: " + words.strip());
     }
     // Lists and tools that are of use to nobody at run time.
     for (String file : List.of("lib/classlist", "bin/keytool", "bin/keytool.exe", "lib/jexec")) {

@@ -8,8 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -32,9 +30,6 @@ final class StartCache {
   private static final long SPAN_SECONDS = 20L * 365 * 24 * 3600;
   private static final int NAME_DIGITS = 16;
   private static final boolean WINDOWS = File.separatorChar == '\\';
-
-  /** The port that throws away what it gets is closed on machines of today. */
-  private static final String NOBODY = "http://127.0.0.1:9";
 
   private StartCache() {}
 
@@ -67,8 +62,9 @@ final class StartCache {
   }
 
   /**
-   * Runs the server of the distribution in a session with everything and keeps what the JVM
-   * learned.
+   * Runs the server of the distribution in a session with everything but live figures, and keeps
+   * what the JVM learned. The classes of live figures would make the cache a third bigger for what
+   * no answer waits for.
    *
    * @param work an empty folder for Dockerfiles and the server's words
    * @return why there is none; empty where it was made
@@ -81,10 +77,11 @@ final class StartCache {
     String name = nameOf(jarDigest, Digest.ofFolder(home.resolve("runtime")));
     Path words = work.resolve("training.log");
     // With an option the command line is read by its library, which every other command needs, too.
-    List<String> command = command(home, "lsp", "--stdio", "--network", "known");
+    List<String> command = command(home, "lsp", "--stdio", "--offline");
     ProcessBuilder start =
         new ProcessBuilder(command).directory(lib.toFile()).redirectError(words.toFile());
-    shutIn(start.environment(), work);
+    start.environment().keySet().removeIf(variable -> variable.startsWith("LAYERWEIGHT_"));
+    start.environment().put("LAYERWEIGHT_TABLES", work.resolve("tables").toString());
     // The options of the script are split at spaces, so the cache is named from where it will lie.
     start.environment().put("LAYERWEIGHT_JAVA_OPTS", "-XX:AOTCacheOutput=" + name);
     try (ServerSession session = new ServerSession(start.start())) {
@@ -110,26 +107,6 @@ final class StartCache {
             "jar.modified=" + dateOf(jarDigest).getEpochSecond(),
             ""));
     return Optional.empty();
-  }
-
-  /**
-   * Lets the server look for live figures, so that the cache has what that takes, where it finds
-   * nothing: a proxy and a container engine that nobody is behind, and no programs of others.
-   */
-  private static void shutIn(Map<String, String> environment, Path work) {
-    environment
-        .keySet()
-        .removeIf(
-            name -> name.matches("(?i)LAYERWEIGHT_.*|XDG_.*|NO_PROXY|DOCKER_.*|CONTAINER_.*"));
-    for (String proxy : List.of("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")) {
-      environment.put(proxy, NOBODY);
-      environment.put(proxy.toLowerCase(Locale.ROOT), NOBODY);
-    }
-    environment.put("DOCKER_HOST", NOBODY.replace("http:", "tcp:"));
-    environment.put("HOME", work.toString());
-    if (!WINDOWS) {
-      environment.put("PATH", work.toString());
-    }
   }
 
   /** The command line that starts the program of a distribution. */

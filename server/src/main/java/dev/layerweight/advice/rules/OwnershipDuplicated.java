@@ -5,6 +5,7 @@ import dev.layerweight.advice.Proposal;
 import dev.layerweight.advice.Rule;
 import dev.layerweight.advice.Subject;
 import dev.layerweight.estimate.Part;
+import dev.layerweight.estimate.UnknownPart;
 import dev.layerweight.estimate.tree.UnixPath;
 import dev.layerweight.image.Estimate;
 import dev.layerweight.refactor.JoinedRuns;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * chown or chmod of files in an earlier layer stores them a second time.
@@ -43,8 +45,8 @@ import java.util.regex.Pattern;
  * <p>Saves: the bytes of the files that are copied up.
  *
  * <p>Silent: for folders alone, which weigh nothing. Without a fix where the files come from
- * elsewhere, where the owner is made only after the COPY, and for modes such as {@code u+rwX} that
- * a COPY cannot express.
+ * elsewhere or a RUN in between may have written more, where the owner is made only after the COPY,
+ * and for modes such as {@code u+rwX} that a COPY cannot express.
  */
 public final class OwnershipDuplicated implements Rule {
 
@@ -148,16 +150,27 @@ public final class OwnershipDuplicated implements Rule {
         before.stream()
             .filter(one -> one.destination().isPresent())
             .filter(one -> one.stage().index() == located.stage().index())
-            .filter(one -> one.estimate().weight().unpacked().likely() > 0)
+            .filter(one ->
+                one.estimate().weight().unpacked().likely() > 0 || !one.estimate().isComplete())
             .filter(one -> targets.stream().anyMatch(target -> reaches(one, target)))
             .toList();
     long copied =
         copies.stream().mapToLong(one -> one.estimate().weight().unpacked().likely()).sum();
-    boolean all = copied == located.estimate().copiedUp().unpacked().likely();
+    // Unknown files change hands, too: those that a COPY brought, and no others, are covered.
+    Set<String> unknown =
+        copies.stream()
+            .flatMap(copy -> copy.estimate().unknown().stream())
+            .map(UnknownPart::reason)
+            .collect(Collectors.toSet());
+    boolean all =
+        copied == located.estimate().copiedUp().unpacked().likely()
+            && located.estimate().unknown().stream()
+                .allMatch(part -> unknown.contains(part.reason()));
     String name = command.program().equals("chmod") ? "chmod" : "chown";
     if (flag.isEmpty()
         || copies.isEmpty()
         || !all
+        || mayBeWrittenByRun(targets, copies.getFirst(), located, subject)
         || copies.stream().anyMatch(one -> one.instruction().head().flag(name).isPresent())
         || name.equals("chown") && isMadeLater(value, copies.getFirst(), located, subject)) {
       return List.of();
@@ -189,6 +202,20 @@ public final class OwnershipDuplicated implements Rule {
       edits.addAll(Removal.words(located.placed(), recursive));
     }
     return edits;
+  }
+
+  /** Whether a RUN in between writes nobody knows what, in or by the name of a target. */
+  private static boolean mayBeWrittenByRun(
+      List<String> targets, Located copy, Located located, Subject subject) {
+    return subject.chain(located.stage()).stream()
+        .filter(one -> one.placed().start() > copy.placed().start())
+        .filter(one -> one.placed().start() < located.placed().start())
+        .filter(one -> one.instruction() instanceof Instruction.Run && !one.estimate().isComplete())
+        .anyMatch(one ->
+            targets.stream()
+                .anyMatch(target ->
+                    UnixPath.isBelow(one.workingDirectory(), target)
+                        || one.instruction().head().source().contains(target)));
   }
 
   private static Optional<String> flag(String program, String value) {

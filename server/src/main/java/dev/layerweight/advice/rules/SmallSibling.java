@@ -99,7 +99,7 @@ public final class SmallSibling implements Rule {
         sibling(one)
             .ifPresent(sibling -> {
               String small = sibling.big().matcher(one.written()).replaceFirst(sibling.small());
-              if (!all.contains(small) && !isUsed(sibling, one, subject)) {
+              if (!all.contains(small) && !isUsed(sibling, one, located, subject)) {
                 proposals.add(proposal(located, one, small, sibling));
               }
             });
@@ -132,11 +132,15 @@ public final class SmallSibling implements Rule {
             written ? List.of(new TextEdit(range, small)) : List.of());
   }
 
-  private static boolean isUsed(Sibling sibling, Fact.Requested own, Subject subject) {
+  private static boolean isUsed(Sibling sibling, Fact.Requested own, Located at, Subject subject) {
     Pattern name = Pattern.compile("(?<![\\w-])" + Pattern.quote(own.written()) + "(?![\\w-])");
     boolean named =
         subject.build().stages().stream()
             .filter(stage -> stage.needed())
+            // A stage that does not hold the package does not use it.
+            .filter(stage ->
+                subject.chain(stage).stream()
+                    .anyMatch(one -> one.stage().index() == at.stage().index()))
             .flatMap(stage -> subject.own(stage).stream())
             .map(located ->
                 name.matcher(located.instruction().head().source().replaceAll("(?m)^\\s*#.*$", ""))

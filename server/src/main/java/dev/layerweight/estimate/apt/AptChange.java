@@ -91,7 +91,7 @@ final class AptChange {
                 system.provenance())
             .withShares(weight.spread()));
     DebianTraces.note(files, chosen.name(), weight.databaseBytes());
-    DebianTraces.generate(files, chosen, weight, together);
+    DebianTraces.generate(files, system, chosen, weight, together);
     return weight.weight().unpacked().likely();
   }
 

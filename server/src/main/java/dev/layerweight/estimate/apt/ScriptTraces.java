@@ -62,6 +62,8 @@ final class ScriptTraces {
               39_700_000,
               4_200_000,
               0.1),
+          trace("linux-image-\\d.*", "/usr/lib/modules", "module index", 5_217_790, 887_282, 0.15),
+          trace("ghc", "/var/lib/ghc", "package database", 164_880, 36_282, 0.2),
           trace("texlive-base", "/var/lib/texmf", "TeX formats", 4_679_560, 3_243_352, 0.15),
           trace(
               "texlive-latex-base",

@@ -9,12 +9,16 @@ import java.util.regex.Pattern;
 /** Where in a base image's own build of CPython the files lie that builds copy or remove. */
 final class InterpreterShares {
 
-  private static final Pattern MINOR = Pattern.compile("(3\\.\\d+)(\\..*)?");
+  private static final Pattern MINOR = Pattern.compile("(3\\.(\\d+))(\\..*)?");
 
   /**
-   * pip, which lies alone in site-packages: version 26.2.1 unpacked, of 24 to 26 about the same.
+   * pip in site-packages, where it lies alone from 3.12 on: version 26.2.1 unpacked, of 24 to 26
+   * about the same.
    */
   private static final double PIP_BYTES = 5_700_000;
+
+  /** setuptools 65.5 and wheel 0.45, which images of Python before 3.12 hold beside pip. */
+  private static final double SETUPTOOLS_BYTES = 4_000_000;
 
   /** The programs of an installation, which are scripts and one small binary. */
   private static final double PROGRAM_BYTES = 40_000;
@@ -31,9 +35,13 @@ final class InterpreterShares {
     return version.matches() && layer.path().equals("/usr/local") && bytes > LEAST_BYTES
         ? Map.of(
             "/usr/local/lib/python" + version.group(1) + "/site-packages",
-            PIP_BYTES / bytes,
+            (isWithSetuptools(version) ? PIP_BYTES + SETUPTOOLS_BYTES : PIP_BYTES) / bytes,
             "/usr/local/bin",
             PROGRAM_BYTES / bytes)
         : Map.of();
+  }
+
+  private static boolean isWithSetuptools(Matcher version) {
+    return version.group(2).length() < 2 || version.group(2).compareTo("12") < 0;
   }
 }

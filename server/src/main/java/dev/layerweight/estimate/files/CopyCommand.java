@@ -88,7 +88,8 @@ public final class CopyCommand implements CommandModel {
   }
 
   private static void place(String from, String to, boolean moves, boolean links, Step step) {
-    if (from.equals(to) || UnixPath.isBelow(to, from) && moves) {
+    // None of these programs takes a folder into itself; it is what a word of unknown text gives.
+    if (from.equals(to) || UnixPath.isBelow(to, from)) {
       return;
     }
     List<Entry> taken =

@@ -1,6 +1,7 @@
 package dev.layerweight.estimate.python;
 
 import dev.layerweight.catalog.PythonProject;
+import dev.layerweight.catalog.PythonVersion;
 import dev.layerweight.estimate.Entry;
 import dev.layerweight.estimate.PartKind;
 import dev.layerweight.estimate.Step;
@@ -34,6 +35,9 @@ record LocalProject(
     String manifestPath,
     PythonManifest manifest,
     TextRange range) {
+
+  private static final PythonVersion FIRST_WITHOUT_SCRIPTS =
+      PythonVersion.parse("25.3").orElseThrow();
 
   private static final Provenance OWN_FILES = new Provenance("the project's own files");
 
@@ -273,10 +277,13 @@ record LocalProject(
    */
   boolean runsSetupScript(PythonEnvironment environment, Step step) {
     Map<String, PythonVersion> installed = environment.installed(step);
-    return step.files().find(UnixPath.resolve(directory, "pyproject.toml")).isEmpty()
+    return step.files().text(UnixPath.resolve(directory, "pyproject.toml")).isEmpty()
         && installed.containsKey("setuptools")
         && installed.containsKey("wheel")
-        && Optional.ofNullable(installed.get("pip")).filter(FIRST_WITHOUT_SCRIPTS::isAtMost).isEmpty();
+        && (environment.kind() == PythonEnvironment.Kind.DISTRIBUTION
+            || Optional.ofNullable(installed.get("pip"))
+                .filter(pip -> pip.compareTo(FIRST_WITHOUT_SCRIPTS) >= 0)
+                .isEmpty());
   }
 
   /**

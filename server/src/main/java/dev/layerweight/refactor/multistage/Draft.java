@@ -119,8 +119,9 @@ final class Draft {
     int rest = same == 0 || line == 0 && kept > 0 ? 0 : before.length() - line;
     TextEdit edit =
         new TextEdit(new TextRange(start, end - rest), after.substring(0, after.length() - rest));
+    List<FileEdit> edits = List.of(FileEdit.ofDockerfile(List.of(edit)));
     return new Conversion.Convertible(
-        new Fix(TITLE, List.of(FileEdit.ofDockerfile(List.of(edit))), false), List.copyOf(left));
+        new Fix(TITLE, edits, false, List.copyOf(left)), List.copyOf(left));
   }
 
   /** Whether ARG is of use in the instructions that stay: named by one, or seen by a RUN. */

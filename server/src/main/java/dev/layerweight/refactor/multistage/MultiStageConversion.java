@@ -19,7 +19,10 @@ public final class MultiStageConversion {
           new GoFamily(),
           new RustFamily(),
           new JavaFamily(),
+          new DotnetFamily(),
           new NodeFamily(),
+          new PhpFamily(),
+          new RubyFamily(),
           new PythonFamily(),
           new NativeFamily());
 

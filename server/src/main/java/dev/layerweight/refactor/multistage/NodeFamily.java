@@ -19,6 +19,11 @@ final class NodeFamily implements Family {
 
   private static final Set<String> MANAGERS = Set.of("npm", "yarn", "pnpm");
 
+  private static final Pattern MODERN = Pattern.compile("\"packageManager\"\\s*:\\s*\"yarn@[2-9]");
+
+  private static final Pattern FOCUSING =
+      Pattern.compile("\"packageManager\"\\s*:\\s*\"yarn@([4-9]|\\d\\d)");
+
   private static final Set<String> HOUSEKEEPING =
       Set.of("rm", "set", "echo", "true", "cd", "export");
 
@@ -106,7 +111,7 @@ final class NodeFamily implements Family {
       if (refusal.isPresent()) {
         return new Conversion.Impossible(refusal.get());
       }
-      return write(prunes, !scripts.isEmpty());
+      return write(prunes, !scripts.isEmpty(), isModernYarn(manifest.get()));
     }
 
     private boolean isBuildOnly(String name) {
@@ -126,8 +131,15 @@ final class NodeFamily implements Family {
       if (last.workingDirectory().equals("/")) {
         return Optional.of("packages are installed in the root folder; set WORKDIR");
       }
-      if (manifest.contains("\"workspaces\"") || stage.file(".yarnrc.yml").isPresent()) {
+      if (manifest.contains("\"workspaces\"")) {
         return Optional.of("a workspace keeps packages in several folders");
+      }
+      if (isModernYarn(manifest)
+          && stage.file(".yarnrc.yml").filter(Attempt::hasModules).isEmpty()) {
+        return Optional.of("yarn keeps packages in other places than node_modules");
+      }
+      if (isModernYarn(manifest) && prunes && !FOCUSING.matcher(manifest).find()) {
+        return Optional.of("only yarn 4 leaves development dependencies out without a plugin");
       }
       if (managers().size() > 1) {
         return Optional.of("several package managers install packages");
@@ -150,6 +162,16 @@ final class NodeFamily implements Family {
             "which library belongs to " + untraced.getFirst() + " is not in the package index");
       }
       return prunes ? startsDevelopmentTool(manifest) : Optional.empty();
+    }
+
+    /** Yarn's own way needs none of them, and a file of the project can choose otherwise. */
+    private static boolean hasModules(String settings) {
+      return Pattern.compile("(?m)^nodeLinker:\\s*[\"']?node-modules").matcher(settings).find();
+    }
+
+    private boolean isModernYarn(String manifest) {
+      return managers().contains("yarn")
+          && (stage.file(".yarnrc.yml").isPresent() || MODERN.matcher(manifest).find());
     }
 
     private Set<String> managers() {
@@ -246,7 +268,7 @@ final class NodeFamily implements Family {
      * Where scripts build something, the project's whole folder is copied, so that nobody has to
      * know what they write.
      */
-    private Conversion write(boolean prunes, boolean builds) {
+    private Conversion write(boolean prunes, boolean builds, boolean modern) {
       String folder = last.workingDirectory();
       String user = last.user();
       String owner = user.isEmpty() ? "" : user.contains(":") ? user : user + ":" + user;
@@ -259,8 +281,10 @@ final class NodeFamily implements Family {
         draft.line(
             switch (managers().iterator().next()) {
               case "yarn" ->
-                  "RUN yarn install --production --frozen-lockfile --ignore-scripts"
-                      + " --prefer-offline";
+                  modern
+                      ? "RUN yarn workspaces focus --production"
+                      : "RUN yarn install --production --frozen-lockfile --ignore-scripts"
+                          + " --prefer-offline";
               case "pnpm" -> "RUN pnpm prune --prod";
               default -> "RUN npm prune --omit=dev";
             });

@@ -208,6 +208,16 @@ class BuildSimulationTest {
   }
 
   @Test
+  void noFolderIsCopiedIntoItself() {
+    assertEquals(
+        "4 0 4",
+        layers(
+            "FROM scratch\nRUN mkdir -p /d && truncate -s 4 /d/f\n"
+                + "RUN cp -r /d /d/in\n"
+                + "RUN cp -r /d /e"));
+  }
+
+  @Test
   void triggersRunInTheNextStage() {
     assertEquals("0 3", layers("FROM scratch AS a\nONBUILD RUN truncate -s 3 /x\nFROM a"));
   }

@@ -5,83 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.layerweight.accuracy.ShippedCatalog;
 import dev.layerweight.catalog.Answer;
-import dev.layerweight.catalog.DebianPackages;
-import dev.layerweight.catalog.apt.AptIndexes;
 import dev.layerweight.catalog.context.FolderContext;
 import dev.layerweight.estimate.BuildEstimate;
-import dev.layerweight.estimate.BuildOptions;
-import dev.layerweight.estimate.build.BuildSimulation;
-import dev.layerweight.estimate.build.Memory;
-import dev.layerweight.syntax.Dockerfile;
-import dev.layerweight.syntax.parse.DockerfileParser;
-import dev.layerweight.text.TextEdit;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class MultiStageConversionTest {
-
-  private static final DockerfileParser PARSER = new DockerfileParser();
-  private static final BuildSimulation SIMULATION = ShippedCatalog.simulation();
-  private static final DebianPackages INDEXES = new AptIndexes(List.of());
-  private static final String APT = "RUN apt-get update && apt-get install -y ";
-
-  @TempDir Path folder;
-
-  private void file(String name, String text) throws IOException {
-    Path path = folder.resolve(name);
-    Files.createDirectories(path.getParent());
-    Files.writeString(path, text);
-  }
-
-  private BuildEstimate build(String text) {
-    return SIMULATION.run(
-        PARSER.parse(text),
-        new FolderContext(folder, folder.resolve("Dockerfile")),
-        BuildOptions.DEFAULT,
-        new Memory(),
-        () -> false);
-  }
-
-  private Conversion convert(String text, DebianPackages debian) {
-    BuildEstimate build = build(text);
-    return MultiStageConversion.of(
-        build,
-        build.targetStage().orElseThrow(),
-        new FolderContext(folder, folder.resolve("Dockerfile")),
-        debian);
-  }
-
-  private String reason(String text) {
-    return assertInstanceOf(Conversion.Impossible.class, convert(text, INDEXES), text).reason();
-  }
-
-  /** The text after the conversion, which parses, is lighter, and is not converted again. */
-  private String converted(String text) {
-    Conversion.Convertible done =
-        assertInstanceOf(Conversion.Convertible.class, convert(text, INDEXES), text);
-    String after = TextEdit.apply(text, done.fix().edits().getFirst().edits());
-    Dockerfile parsed = PARSER.parse(after);
-    assertEquals(List.of(), parsed.problems(), after);
-    assertTrue(
-        build(after).image().unpacked().likely() < build(text).image().unpacked().likely(), after);
-    assertInstanceOf(Conversion.NotNeeded.class, convert(after, INDEXES), after);
-    assertFalse(done.fix().safe());
-    done.leftToTheUser()
-        .forEach(sentence -> assertTrue(after.contains("# layerweight: " + sentence), after));
-    return after;
-  }
-
-  private static String runtime(String converted) {
-    return converted.substring(converted.lastIndexOf("FROM "));
-  }
+class MultiStageConversionTest extends ConversionTrial {
 
   @Test
   void headerPackagesBecomeTheirLibraries() {

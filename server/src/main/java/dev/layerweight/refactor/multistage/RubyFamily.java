@@ -1,0 +1,163 @@
+package dev.layerweight.refactor.multistage;
+
+import dev.layerweight.estimate.tree.UnixPath;
+import dev.layerweight.refactor.RunCommand;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Ruby projects whose gems are compiled: the folder of the gems is copied into a runtime stage from
+ * the same image, with the libraries that the header packages are for.
+ */
+final class RubyFamily implements Family {
+
+  /** Where the official images keep gems, and bundler its configuration. */
+  private static final String GEMS = "/usr/local/bundle";
+
+  private static final Set<String> HOUSEKEEPING =
+      Set.of("rm", "find", "set", "echo", "true", ":", "export", "xargs", "apt-get", "apt", "apk");
+
+  private static final Pattern BUILDS =
+      Pattern.compile("assets:precompile|bootsnap\\s+precompile|vite:build|webpacker:compile");
+
+  private static final Pattern OWN_PATH =
+      Pattern.compile(
+          "(?:--path[= ]|\\bconfig\\s+(?:set\\s+)?(?:--\\w+\\s+)*path\\s+)[\"']?([^\\s\"';&|]+)");
+
+  private static final Pattern DEPLOYMENT =
+      Pattern.compile("--deployment|\\bdeployment\\s+[\"']?(?:true|1)");
+
+  @Override
+  public Optional<Conversion> convert(SingleStage stage) {
+    List<Piece> managed = stage.pieces().stream().filter(RubyFamily::isManaged).toList();
+    boolean installs =
+        managed.stream()
+            .flatMap(piece -> piece.commands().stream())
+            .anyMatch(command -> command.has("install"));
+    return !stage.baseName().equals("ruby") || !installs
+        ? Optional.empty()
+        : Optional.of(convert(stage, managed));
+  }
+
+  private static boolean isManaged(Piece piece) {
+    return piece.isRun() && piece.commands().stream().anyMatch(RubyFamily::isOfGems)
+        || piece.isRun() && BUILDS.matcher(piece.plain()).find();
+  }
+
+  private static boolean isOfGems(RunCommand command) {
+    return command.program().equals("bundle")
+            && Set.of("install", "config", "clean", "").contains(command.subcommand())
+        || command.program().equals("gem") && command.subcommand().equals("install");
+  }
+
+  private static Conversion convert(SingleStage stage, List<Piece> managed) {
+    Start start = Start.of(stage.pieces());
+    List<Piece> kept = stage.pieces().stream().filter(piece -> !managed.contains(piece)).toList();
+    SystemPackages packages = SystemPackages.of(stage.pieces());
+    packages.remove(name -> BuildPackages.isTool(name) || isUnusedHistory(name, kept, start));
+    if (!packages.removesAnything()
+        || packages.removed().stream().noneMatch(BuildPackages::isTool)) {
+      return new Conversion.NotNeeded();
+    }
+    Optional<String> refusal =
+        InstalledProject.refusal(stage, managed, packages)
+            .or(() -> managed.stream().flatMap(one -> refused(one).stream()).findFirst())
+            .or(() -> kept.stream().flatMap(one -> refusedKept(one).stream()).findFirst());
+    if (refusal.isPresent()) {
+      return new Conversion.Impossible(refusal.get());
+    }
+    Piece last = managed.getLast();
+    boolean builds = managed.stream().anyMatch(piece -> BUILDS.matcher(piece.plain()).find());
+    if (builds && last.workingDirectory().equals("/")) {
+      return new Conversion.Impossible("assets are built in the root folder; set WORKDIR");
+    }
+    Optional<String> changed =
+        kept.stream()
+            .filter(piece -> builds && piece.isRun() && piece.start() < last.start())
+            .filter(piece -> !SystemPackages.isInstall(piece))
+            .map(
+                piece -> piece.line() + " runs between the installs, and what it makes may be lost")
+            .findFirst();
+    return changed
+        .<Conversion>map(Conversion.Impossible::new)
+        .orElseGet(() ->
+            new InstalledProject(
+                    stage,
+                    managed,
+                    packages,
+                    folders(managed),
+                    builds ? Optional.of(last.workingDirectory()) : Optional.empty(),
+                    Set.of(),
+                    Map.of(),
+                    List.of())
+                .write());
+  }
+
+  private static boolean isUnusedHistory(String name, List<Piece> kept, Start start) {
+    Pattern word = Pattern.compile("(?<![\\w./-])" + Pattern.quote(name) + "(?![\\w.-])");
+    return BuildPackages.isHistory(name)
+        && !word.matcher(start.text()).find()
+        && kept.stream()
+            .filter(piece -> !SystemPackages.isInstall(piece))
+            .noneMatch(piece -> word.matcher(piece.plain()).find());
+  }
+
+  private static Optional<String> refused(Piece piece) {
+    for (RunCommand command : piece.commands()) {
+      boolean known =
+          isOfGems(command)
+              || HOUSEKEEPING.contains(command.program())
+              || BUILDS.matcher(String.join(" ", command.arguments())).find();
+      if (!known) {
+        return Optional.of(
+            piece.line()
+                + " installs gems and also runs "
+                + (command.program().isEmpty() ? "another command" : command.program()));
+      }
+      if (command.has("--system") || command.has("-i") || command.has("--install-dir")) {
+        return Optional.of(piece.line() + " installs into a folder of its own");
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> refusedKept(Piece piece) {
+    if (!piece.isRun() || SystemPackages.isInstall(piece)) {
+      return Optional.empty();
+    }
+    Matcher compiles = PythonFamily.COMPILES.matcher(piece.plain());
+    boolean gems = Pattern.compile("\\b(gem|bundle)\\b").matcher(piece.plain()).find();
+    return !piece.isShellScript()
+        ? Optional.of(piece.line() + " is not a script for a shell")
+        : compiles.find()
+            ? Optional.of(piece.line() + " compiles outside of the gems: " + compiles.group(1))
+            : gems
+                ? Optional.of(piece.line() + " changes gems in a way that is not known")
+                : Optional.empty();
+  }
+
+  /** The folders that gems are installed into. */
+  private static List<String> folders(List<Piece> managed) {
+    Set<String> folders = new TreeSet<>(Set.of(GEMS));
+    for (Piece piece : managed) {
+      Matcher path = OWN_PATH.matcher(piece.plain());
+      while (path.find()) {
+        folders.add(piece.path(path.group(1)));
+      }
+      Optional.ofNullable(piece.variables().get("BUNDLE_PATH"))
+          .ifPresent(one -> folders.add(piece.path(one)));
+      boolean deployed =
+          DEPLOYMENT.matcher(piece.plain()).find()
+              || piece.variables().getOrDefault("BUNDLE_DEPLOYMENT", "").matches("1|true");
+      if (deployed && folders.size() == 1 && !piece.variables().containsKey("BUNDLE_PATH")) {
+        folders.add(UnixPath.child(piece.workingDirectory(), "vendor/bundle"));
+      }
+    }
+    return List.copyOf(folders);
+  }
+}

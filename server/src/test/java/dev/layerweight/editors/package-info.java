@@ -1,0 +1,2 @@
+/** Real editors, driven as users drive them. */
+package dev.layerweight.editors;
