@@ -2,6 +2,7 @@ package dev.layerweight.lsp;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a hover says, before it is put into Markdown or plain text. All text is raw and may come
@@ -21,6 +22,19 @@ record Card(
     List<Advice> advice,
     List<String> notes,
     List<String> footer) {
+
+  /** With one more word on where the numbers come from; as it is where they have no source. */
+  Card withSource(String words) {
+    return footer.isEmpty()
+        ? this
+        : new Card(
+            headline,
+            facts,
+            rows,
+            advice,
+            notes,
+            Stream.concat(footer.stream(), Stream.of(words)).toList());
+  }
 
   /**
    * A part.

@@ -152,7 +152,8 @@ final class DocumentRequests implements TextDocumentService {
                   int offset = now.offset(params.getPosition());
                   return available
                       .best()
-                      .flatMap(analyzed -> Hovers.at(analyzed, now, offset, session.profile()));
+                      .flatMap(analyzed ->
+                          Hovers.at(analyzed, now, offset, session.profile(), session.isOffline()));
                 })
         .thenApply(hover -> hover.orElse(null));
   }

@@ -22,14 +22,19 @@ final class Hovers {
   /** A card and the range of the analysed text that it is about. */
   private record Found(Card card, TextRange range, int line) {}
 
+  /** Names the setting that would bring live figures. */
+  private static final String OFFLINE = "layerweight.network is off";
+
   private Hovers() {}
 
   /**
    * The card at an offset.
    *
    * @param now the text the offset belongs to, which may be newer than the analysed one
+   * @param offline whether nobody may be asked for newer figures, which the card then says
    */
-  static Optional<Hover> at(Analyzed analyzed, Positions now, int offset, ClientProfile profile) {
+  static Optional<Hover> at(
+      Analyzed analyzed, Positions now, int offset, ClientProfile profile, boolean offline) {
     String analysedText = analyzed.snapshot().text();
     OptionalInt then = TextShift.between(now.text(), analysedText).move(offset);
     if (then.isEmpty()) {
@@ -37,7 +42,8 @@ final class Hovers {
     }
     return find(analyzed, then.getAsInt())
         .map(found -> {
-          Hover hover = new Hover(content(found, analyzed.snapshot().uri(), profile));
+          Card card = offline ? found.card().withSource(OFFLINE) : found.card();
+          Hover hover = new Hover(content(card, found.line(), analyzed.snapshot().uri(), profile));
           if (now.text().equals(analysedText)) {
             hover.setRange(now.range(found.range()));
           }
@@ -85,12 +91,12 @@ final class Hovers {
     return Optional.empty();
   }
 
-  private static MarkupContent content(Found found, String uri, ClientProfile profile) {
+  private static MarkupContent content(Card card, int line, String uri, ClientProfile profile) {
     if (!profile.markdownHover()) {
-      return new MarkupContent(MarkupKind.PLAINTEXT, PlainCard.of(found.card()));
+      return new MarkupContent(MarkupKind.PLAINTEXT, PlainCard.of(card));
     }
-    String link = profile.showsReports() ? link(uri, found.line()) : "";
-    return new MarkupContent(MarkupKind.MARKDOWN, MarkdownCard.of(found.card(), link));
+    String link = profile.showsReports() ? link(uri, line) : "";
+    return new MarkupContent(MarkupKind.MARKDOWN, MarkdownCard.of(card, link));
   }
 
   /** A link to the report, in the form that VS Code and its relatives take. */

@@ -2,6 +2,7 @@ package dev.layerweight.lsp;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
+import dev.layerweight.catalog.http.NetworkPolicy.Mode;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -112,6 +113,11 @@ final class Session implements AutoCloseable {
 
   Configuration configuration() {
     return configuration;
+  }
+
+  /** Whether no server may be asked for newer figures. */
+  boolean isOffline() {
+    return parts.live().mode() == Mode.OFF;
   }
 
   NetworkChoice network() {
