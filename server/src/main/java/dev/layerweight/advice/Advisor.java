@@ -16,30 +16,25 @@ public interface Advisor {
    * unspecified and must be thrown away.
    *
    * @param policy what is reported; what the Dockerfile's own comments say comes to it
+   * @param estimated is told the sizes as soon as they are there, once, in the calling thread: the
+   *     findings take several times as long
    */
   Analysis analyze(
       Dockerfile dockerfile,
       BuildContext context,
       BuildOptions options,
       Policy policy,
-      BooleanSupplier cancelled);
+      BooleanSupplier cancelled,
+      Consumer<BuildEstimate> estimated);
 
-  /**
-   * The same, which tells the sizes as soon as they are there: the findings take several times as
-   * long.
-   *
-   * @param estimated is called once, in the calling thread, before the findings are looked for
-   */
+  /** The same, for who needs the whole answer only. */
   default Analysis analyze(
       Dockerfile dockerfile,
       BuildContext context,
       BuildOptions options,
       Policy policy,
-      BooleanSupplier cancelled,
-      Consumer<BuildEstimate> estimated) {
-    Analysis analysis = analyze(dockerfile, context, options, policy, cancelled);
-    estimated.accept(analysis.build());
-    return analysis;
+      BooleanSupplier cancelled) {
+    return analyze(dockerfile, context, options, policy, cancelled, _ -> {});
   }
 
   /**

@@ -29,16 +29,6 @@ public record ComparingAdvisor(Advisor advisor, BuiltLayers built) implements Ad
       BuildContext context,
       BuildOptions options,
       Policy policy,
-      BooleanSupplier cancelled) {
-    return analyze(dockerfile, context, options, policy, cancelled, _ -> {});
-  }
-
-  @Override
-  public Analysis analyze(
-      Dockerfile dockerfile,
-      BuildContext context,
-      BuildOptions options,
-      Policy policy,
       BooleanSupplier cancelled,
       Consumer<BuildEstimate> estimated) {
     // Asked once, so that the sizes and the findings do not show two different builds.

@@ -86,16 +86,6 @@ public final class SimulatingAdvisor implements Advisor {
       BuildContext context,
       BuildOptions options,
       Policy policy,
-      BooleanSupplier cancelled) {
-    return analyze(dockerfile, context, options, policy, cancelled, _ -> {});
-  }
-
-  @Override
-  public Analysis analyze(
-      Dockerfile dockerfile,
-      BuildContext context,
-      BuildOptions options,
-      Policy policy,
       BooleanSupplier cancelled,
       Consumer<BuildEstimate> estimated) {
     BuildEstimate build = simulation.run(dockerfile, context, options, memory, cancelled);

@@ -193,6 +193,18 @@ public final class Subject {
     return copy.from().flatMap(name -> stage(name, copy.stage().index()));
   }
 
+  /**
+   * The instructions of the image that hold what {@code cause} makes: itself, or where its stage is
+   * not in the image those that copy from it.
+   */
+  public Stream<Located> holders(Located cause) {
+    return cause.stage().inImage()
+        ? Stream.of(cause)
+        : locatedInImage().stream()
+            .filter(copy -> copy.from().isPresent())
+            .filter(copy -> copiesFrom(copy, cause.stage()));
+  }
+
   /** Whether the tree of a stage is, directly or through others, what {@code copy} takes from. */
   public boolean copiesFrom(Located copy, StageEstimate wanted) {
     Set<Integer> seen = new LinkedHashSet<>();

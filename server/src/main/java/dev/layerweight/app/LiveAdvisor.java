@@ -59,16 +59,6 @@ final class LiveAdvisor implements Advisor {
       BuildContext context,
       BuildOptions options,
       Policy policy,
-      BooleanSupplier cancelled) {
-    return analyze(dockerfile, context, options, policy, cancelled, _ -> {});
-  }
-
-  @Override
-  public Analysis analyze(
-      Dockerfile dockerfile,
-      BuildContext context,
-      BuildOptions options,
-      Policy policy,
       BooleanSupplier cancelled,
       Consumer<BuildEstimate> estimated) {
     return sources.steadily(

@@ -5,11 +5,13 @@ import dev.layerweight.advice.Analysis;
 import dev.layerweight.catalog.BuildContext;
 import dev.layerweight.catalog.cache.BackgroundLookUps.Progress;
 import dev.layerweight.cli.Waiting;
+import dev.layerweight.estimate.BuildEstimate;
 import dev.layerweight.estimate.BuildOptions;
 import dev.layerweight.policy.Policy;
 import dev.layerweight.syntax.Dockerfile;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * Waits for live figures, for the command line: weighs, and as long as that starts look-ups and the
@@ -29,7 +31,8 @@ record PatientAdvisor(Advisor advisor, LiveSources sources, Waiting waiting) imp
       BuildContext context,
       BuildOptions options,
       Policy policy,
-      BooleanSupplier cancelled) {
+      BooleanSupplier cancelled,
+      Consumer<BuildEstimate> estimated) {
     boolean inTime = true;
     for (int round = 0; inTime && round < LIMIT_ROUNDS; round++) {
       Progress before = sources.progress();
@@ -46,6 +49,7 @@ record PatientAdvisor(Advisor advisor, LiveSources sources, Waiting waiting) imp
       before = sources.progress();
       analysis = advisor.analyze(dockerfile, context, options, policy, cancelled);
     }
+    estimated.accept(analysis.build());
     return analysis;
   }
 

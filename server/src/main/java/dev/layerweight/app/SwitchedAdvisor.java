@@ -20,16 +20,6 @@ record SwitchedAdvisor(Supplier<Advisor> now) implements Advisor {
       BuildContext context,
       BuildOptions options,
       Policy policy,
-      BooleanSupplier cancelled) {
-    return now.get().analyze(dockerfile, context, options, policy, cancelled);
-  }
-
-  @Override
-  public Analysis analyze(
-      Dockerfile dockerfile,
-      BuildContext context,
-      BuildOptions options,
-      Policy policy,
       BooleanSupplier cancelled,
       Consumer<BuildEstimate> estimated) {
     return now.get().analyze(dockerfile, context, options, policy, cancelled, estimated);

@@ -47,7 +47,7 @@ class LimitsTest {
               throw fault;
             });
     session.advisor =
-        (dockerfile, _, options, policy, cancelled) -> {
+        (dockerfile, _, options, policy, cancelled, _) -> {
           session.options.add(options);
           policies.add(policy);
           return real.analyze(

@@ -44,7 +44,7 @@ final class TerminalSession {
   LspLauncher launcher = (_, _, _) -> 7;
   CatalogCommands catalog = new Tables(List.of("bookworm, of 2026-11-12"), List.of());
   Advisor advisor =
-      (dockerfile, _, chosen, _, _) -> {
+      (dockerfile, _, chosen, _, _, _) -> {
         options.add(chosen);
         return analysis(dockerfile);
       };

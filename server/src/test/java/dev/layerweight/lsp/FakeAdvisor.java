@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -63,7 +64,8 @@ final class FakeAdvisor implements Advisor {
       BuildContext context,
       BuildOptions options,
       Policy policy,
-      BooleanSupplier cancelled) {
+      BooleanSupplier cancelled,
+      Consumer<BuildEstimate> estimated) {
     analyses.incrementAndGet();
     lastOptions = options;
     lastPolicy = policy;
@@ -75,13 +77,16 @@ final class FakeAdvisor implements Advisor {
     List<StageEstimate> stages = stages(dockerfile);
     List<Finding> findings = findings(dockerfile, context);
     Optional<Integer> target = stages.isEmpty() ? Optional.empty() : Optional.of(stages.size() - 1);
-    return judged.apply(
-        new Analysis(
-            new BuildEstimate(dockerfile, options.platform(), target, stages, List.of()),
-            findings.stream()
-                .filter(finding -> finding.saves().likely() >= policy.minimumBytes())
-                .toList(),
-            Estimate.sum(findings.stream().map(Finding::saves).toList())));
+    Analysis analysis =
+        judged.apply(
+            new Analysis(
+                new BuildEstimate(dockerfile, options.platform(), target, stages, List.of()),
+                findings.stream()
+                    .filter(finding -> finding.saves().likely() >= policy.minimumBytes())
+                    .toList(),
+                Estimate.sum(findings.stream().map(Finding::saves).toList())));
+    estimated.accept(analysis.build());
+    return analysis;
   }
 
   private static List<StageEstimate> stages(Dockerfile dockerfile) {

@@ -108,21 +108,17 @@ public final class CpuTorch implements Rule {
 
   /** CUDA's packages in the image: of this RUN, or of instructions that copy from its stage. */
   private static List<Going> libraries(Located cause, Subject subject) {
-    Stream<Located> holders =
-        cause.stage().inImage()
-            ? Stream.of(cause)
-            : subject.locatedInImage().stream()
-                .filter(copy -> copy.from().isPresent())
-                .filter(copy -> subject.copiesFrom(copy, cause.stage()));
     List<Going> going = new ArrayList<>();
-    holders.forEach(holder ->
-        holder.estimate().parts().stream()
-            .filter(part -> part.kind() == PartKind.PIP)
-            .filter(part ->
-                part.name().startsWith("nvidia-")
-                    || part.name().startsWith("triton ")
-                    || part.name().startsWith("pytorch-triton "))
-            .forEach(part -> going.add(new Going(holder.placed(), part))));
+    subject
+        .holders(cause)
+        .forEach(holder ->
+            holder.estimate().parts().stream()
+                .filter(part -> part.kind() == PartKind.PIP)
+                .filter(part ->
+                    part.name().startsWith("nvidia-")
+                        || part.name().startsWith("triton ")
+                        || part.name().startsWith("pytorch-triton "))
+                .forEach(part -> going.add(new Going(holder.placed(), part))));
     return going;
   }
 

@@ -182,23 +182,19 @@ public final class NpmDevDependencies implements Rule {
   private record Holder(Located at, List<Going> parts) {}
 
   private static List<Holder> goes(Located cause, Subject subject, Set<String> packages) {
-    Stream<Located> holders =
-        cause.stage().inImage()
-            ? Stream.of(cause)
-            : subject.locatedInImage().stream()
-                .filter(copy -> copy.from().isPresent())
-                .filter(copy -> subject.copiesFrom(copy, cause.stage()));
     List<Holder> goes = new ArrayList<>();
-    holders.forEach(holder -> {
-      List<Going> parts =
-          holder.estimate().parts().stream()
-              .filter(part -> part.kind() == PartKind.NPM && packages.contains(part.name()))
-              .map(part -> new Going(holder.placed(), part))
-              .toList();
-      if (!parts.isEmpty()) {
-        goes.add(new Holder(holder, parts));
-      }
-    });
+    subject
+        .holders(cause)
+        .forEach(holder -> {
+          List<Going> parts =
+              holder.estimate().parts().stream()
+                  .filter(part -> part.kind() == PartKind.NPM && packages.contains(part.name()))
+                  .map(part -> new Going(holder.placed(), part))
+                  .toList();
+          if (!parts.isEmpty()) {
+            goes.add(new Holder(holder, parts));
+          }
+        });
     return goes;
   }
 

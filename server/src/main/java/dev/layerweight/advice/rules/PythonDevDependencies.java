@@ -192,17 +192,13 @@ public final class PythonDevDependencies implements Rule {
 
   /** The parts in the image: of this RUN, or of instructions that copy from its stage. */
   static List<Going> goes(Located cause, Subject subject, Set<String> gone) {
-    Stream<Located> holders =
-        cause.stage().inImage()
-            ? Stream.of(cause)
-            : subject.locatedInImage().stream()
-                .filter(copy -> copy.from().isPresent())
-                .filter(copy -> subject.copiesFrom(copy, cause.stage()));
     List<Going> goes = new ArrayList<>();
-    holders.forEach(holder ->
-        holder.estimate().parts().stream()
-            .filter(part -> part.kind() == PartKind.PIP && gone.contains(part.name()))
-            .forEach(part -> goes.add(new Going(holder.placed(), part))));
+    subject
+        .holders(cause)
+        .forEach(holder ->
+            holder.estimate().parts().stream()
+                .filter(part -> part.kind() == PartKind.PIP && gone.contains(part.name()))
+                .forEach(part -> goes.add(new Going(holder.placed(), part))));
     return goes;
   }
 

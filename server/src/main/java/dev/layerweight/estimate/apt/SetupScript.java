@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 public final class SetupScript {
 
   private static final Pattern NODESOURCE =
-      Pattern.compile("https?://deb\\.nodesource\\.com/setup_(\\d{1,3}|lts|current)\\.x");
+      Pattern.compile("https?://(deb\\.nodesource\\.com)/setup_(\\d{1,3}|lts|current)\\.x");
 
   private static final Pattern PACKAGECLOUD =
       Pattern.compile(
@@ -60,7 +60,7 @@ public final class SetupScript {
       return Optional.of(
           new Work(
               "nodesource",
-              "deb https://deb.nodesource.com/node_%s.x nodistro main".formatted(node.group(1)),
+              "deb https://%s/node_%s.x nodistro main".formatted(node.group(1), node.group(2)),
               List.of("apt-transport-https", "ca-certificates", "curl", "gnupg")));
     }
     Matcher cloud = PACKAGECLOUD.matcher(address);
