@@ -9,18 +9,30 @@ Markdown table. For each rule that NAME/fixes names, on a copy of the project:
   the command in NAME/smoke                         runs in both images and must print the same
   the regular files of the layers                   are counted; the difference is what was saved
 
+Three more files are read where a project has them: "prepare", a shell script that makes in the copy what a repository
+cannot hold; "bases", the images that the container engine tells the program about, since the ones made here are
+stand-ins of another size; "index" if pip is to ask the index of this machine (index.py). Where a fix makes
+compose.yaml, all images that it names are built, and all must print the same.
+
 Fails where a fix is not offered, a build fails, the outputs differ, or the promise is off by more than 5 % and 2 MB.
 Installs nothing: what a project lacks on this machine is said, and counts as a failure, too.
 
 LAYERWEIGHT_PROOF_STORE is the folder of the base images, kept between runs (~/.cache/layerweight-proof).
 """
 import json, os, re, shlex, shutil, subprocess, sys, tempfile, time
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
+sys.dont_write_bytecode = True
+from index import index
+
 PROJECTS = Path(__file__).resolve().parent
 STORE = Path(os.environ.get("LAYERWEIGHT_PROOF_STORE") or Path.home() / ".cache/layerweight-proof")
+# Made for the builds or by them; a project's own files are all others.
+ABOUT = ("fixes", "smoke", "prepare", "bases", "index")
 CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
+JAVA_CERTIFICATES = Path("/etc/ssl/certs/java/cacerts")
 TOLERATED_SHARE, TOLERATED_BYTES = 0.05, 2_000_000
 BUILD_SECONDS, SMOKE_SECONDS = 1800, 120
 UNITS = {"B": 1, "kB": 10**3, "MB": 10**6, "GB": 10**9}
@@ -62,17 +74,45 @@ class Images:
         lent = ["-v", "/etc/resolv.conf:/etc/resolv.conf:ro"]
         if CERTIFICATES.exists():
             lent += ["-v", f"{CERTIFICATES}:/run/certificates.crt:ro"]
-            for name in ("PIP_CERT", "REQUESTS_CA_BUNDLE", "SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS"):
+            for name in ("PIP_CERT", "REQUESTS_CA_BUNDLE", "SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS", "CARGO_HTTP_CAINFO"):
                 lent += ["--env", f"{name}=/run/certificates.crt"]
+        if JAVA_CERTIFICATES.exists():
+            lent += ["-v", f"{JAVA_CERTIFICATES}:/run/java-certificates:ro",
+                     "--env", "MAVEN_OPTS=-Djavax.net.ssl.trustStore=/run/java-certificates"]
         return self.buildah("bud", "--isolation", "chroot", "--layers", "--pull-never", "-q", "--network", "host",
                             *lent, *more, "-f", folder / "Dockerfile", folder).splitlines()[-1]
 
     def smoke(self, image, words):
         container = self.buildah("from", "--pull-never", image)
         try:
-            return self.buildah("run", "--isolation", "chroot", container, "--", *words, seconds=SMOKE_SECONDS)
+            # A busy buildah may end before it has passed the output on, and what prints nothing proves nothing.
+            for _ in range(3):
+                said = self.buildah("run", "--isolation", "chroot", container, "--", *words, seconds=SMOKE_SECONDS)
+                if said:
+                    return said
+            raise Broken(f"{shlex.join(words)} prints nothing")
         finally:
             self.buildah("rm", container)
+
+    @contextmanager
+    def engine(self):
+        """Podman, telling of these images; the value is what a program finds it by."""
+        if not shutil.which("podman"):
+            raise Missing("podman")
+        socket = self.root.parent / "engine.sock"
+        socket.unlink(missing_ok=True)
+        service = subprocess.Popen(
+            ["podman", *self.command[1:], "system", "service", "--time", "0", f"unix://{socket}"],
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            for _ in range(100):
+                if socket.exists():
+                    break
+                time.sleep(0.1)
+            yield {"DOCKER_HOST": f"unix://{socket}"}
+        finally:
+            service.terminate()
+            service.wait(30)
 
     def records(self):
         try:
@@ -81,7 +121,7 @@ class Images:
             return []
 
     def has(self, reference):
-        return any(f"docker.io/library/{reference}" in (one.get("names") or []) for one in self.records())
+        return any(full(reference) in (one.get("names") or []) for one in self.records())
 
     def forget_untagged(self):
         self.buildah("rmi", "--prune", "--force")
@@ -102,20 +142,25 @@ class Images:
         return total
 
 
+def full(reference):
+    return reference if "/" in reference else f"docker.io/library/{reference}"
+
+
 def make_bases(images, dockerfile):
-    stages = set()
+    stages = {"scratch"}
     for line in dockerfile.read_text().splitlines():
         found = re.match(r"FROM\s+(\S+)(?:\s+AS\s+(\S+))?", line, re.I)
-        if not found:
-            continue
-        reference, name = found.groups()
-        if reference not in stages and reference != "scratch" and not images.has(reference):
-            make_base(images, reference)
-        stages.add(name)
+        # What is copied from or mounted is an image where its name has a tag.
+        others = re.findall(r"[ ,=-]from=([^\s,:]+:[^\s,]+)", line)
+        for reference in [*(found.groups()[:1] if found else ()), *others]:
+            if reference not in stages and not images.has(reference):
+                make_base(images, reference)
+        if found:
+            stages.add(found[2])
 
 
 def make_base(images, reference):
-    kind, _, tag = reference.partition(":")
+    kind, _, tag = reference.rpartition("/")[2].partition(":")
     script = PROJECTS / "bases" / f"{kind}.sh"
     if not script.exists():
         raise Missing(f"base image {reference}: no recipe in {script.parent.name}")
@@ -127,7 +172,7 @@ def make_base(images, reference):
             raise Broken(f"base image {reference}\n{(done.stdout + done.stderr)[-2000:]}")
         folder = Path(folder)
         make_bases(images, folder / "Dockerfile")
-        images.build(folder, "-t", f"docker.io/library/{reference}")
+        images.build(folder, "-t", full(reference))
 
 
 def bytes_of(text):
@@ -139,13 +184,18 @@ def bytes_of(text):
 class Made:
     titles: list
     promised: int
+    said: str
+
+    def title(self):
+        more = len(self.titles) - 1
+        return self.titles[0] + (f" and {more} more" if more else "")
 
 
 def made(summary, rule):
     """What the summary of the command fix says it did, and what it promises: the difference of the two totals."""
     titles = re.findall(rf"^  line \d+: (.*?)(?: \((?:up to )?−[^()]*\))?  \[{rule}\]$", summary, re.M)
     total = re.search(r" \(−([\d.,]+ \w+)\)$", summary.splitlines()[0]) if summary else None
-    return Made(titles, bytes_of(total[1])) if titles and total else None
+    return Made(titles, bytes_of(total[1]), total[1]) if titles and total else None
 
 
 @dataclass
@@ -162,40 +212,72 @@ class Row:
         return abs(self.saved - self.fix.promised) <= tolerated
 
     def __str__(self):
-        more = len(self.fix.titles) - 1
-        title = self.fix.titles[0] + (f" and {more} more" if more else "")
-        return (f"| {self.project} | `{self.rule}` | {title} | {self.before:,} | {self.fix.promised:,} "
+        return (f"| {self.project} | `{self.rule}` | {self.fix.title()} | {self.before:,} | {self.fix.said} "
                 f"| {self.saved:,} |")
 
 
 def copied(project, parent, name):
     target = Path(parent) / name
-    shutil.copytree(project, target, symlinks=True, ignore=shutil.ignore_patterns("fixes", "smoke"))
+    shutil.copytree(project, target, symlinks=True, ignore=shutil.ignore_patterns(*ABOUT))
     return target
+
+
+def fixed(layerweight, folder, rule, environment):
+    done = run([layerweight, "fix", "--timeout", "120", "--rule", rule, "--unsafe", "--write", "--context", folder,
+                folder / "Dockerfile"], env=os.environ | environment)
+    fix = made(done.stderr, rule)
+    if done.returncode or not fix:
+        raise Broken(f"no fix of this rule was made\n{done.stdout}{done.stderr}")
+    return fix
+
+
+def check_all_images(images, folder, words, said, more):
+    """Builds every image of a compose file that a fix made."""
+    for target in re.findall(r"^ *target: (\S+)$", (folder / "compose.yaml").read_text(), re.M):
+        says = images.smoke(images.build(folder, "--target", target, *more), words)
+        if says != said:
+            raise Broken(f"other output of {target}\n{said}\n---\n{says}")
 
 
 def prove(layerweight, images, project):
     """Rows of the table; where there is none, what went wrong."""
     words = shlex.split((project / "smoke").read_text())
     rules = (project / "fixes").read_text().split()
-    with tempfile.TemporaryDirectory(dir=STORE) as folder:
+    stand_ins = (project / "bases").read_text().split() if (project / "bases").exists() else []
+    with (tempfile.TemporaryDirectory(dir=STORE) as folder,
+          index() if (project / "index").exists() else nullcontext() as local):
         before = copied(project, folder, "before")
+        if (project / "prepare").exists():
+            done = run(["sh", "-eu", project / "prepare"], cwd=before)
+            if done.returncode:
+                raise Broken(f"prepare\n{done.stdout}{done.stderr}")
+        # pip keeps nothing of what comes by http unless the host is trusted.
+        of_index = {"PIP_INDEX_URL": local, "PIP_TRUSTED_HOST": "127.0.0.1", "PDM_PYPI_URL": local} if local else {}
+        more = [word for name, value in of_index.items() for word in ("--env", f"{name}={value}")]
+        for reference in stand_ins:
+            if not images.has(reference):
+                make_base(images, reference)
         make_bases(images, before / "Dockerfile")
-        image = images.build(before)
+        # Before anything is built: a program that sees the result needs not promise anything.
+        fixes = {}
+        with images.engine() if stand_ins else nullcontext({}) as environment:
+            for rule in rules:
+                try:
+                    fixes[rule] = fixed(layerweight, copied(before, folder, rule), rule, environment)
+                except Broken as fault:
+                    yield f"{project.name}, {rule}: {fault}"
+        image = images.build(before, *more)
         said, size = images.smoke(image, words), images.file_bytes(image)
-        for rule in rules:
+        for rule, fix in fixes.items():
             try:
-                after = copied(project, folder, rule)
-                done = run([layerweight, "fix", "--timeout", "120", "--rule", rule, "--unsafe", "--write", "--context", after,
-                            after / "Dockerfile"])
-                fix = made(done.stderr, rule)
-                if done.returncode or not fix:
-                    raise Broken(f"no fix of this rule was made\n{done.stdout}{done.stderr}")
+                after = Path(folder) / rule
                 make_bases(images, after / "Dockerfile")
-                image = images.build(after)
+                image = images.build(after, *more)
                 says = images.smoke(image, words)
                 if says != said:
                     raise Broken(f"other output\n{said}\n---\n{says}")
+                if (after / "compose.yaml").exists() and not (before / "compose.yaml").exists():
+                    check_all_images(images, after, words, said, more)
                 yield Row(project.name, rule, fix, size, size - images.file_bytes(image))
             except (Broken, Missing) as fault:
                 yield f"{project.name}, {rule}: {fault}"
@@ -225,6 +307,7 @@ def main(layerweight, names, table=None):
             for row in prove(Path(layerweight).resolve(), images, project):
                 if isinstance(row, str):
                     faults.append(row)
+                    print(row, file=sys.stderr, flush=True)
                     continue
                 rows.append(row)
                 print(row, flush=True)
