@@ -43,7 +43,9 @@ export default tseslint.config(
   {
     // Functions in these files are handed over to the browser and run on its page.
     files: ["ui-test/*.mjs"],
-    languageOptions: { globals: { document: "readonly" } },
+    languageOptions: {
+      globals: { document: "readonly", getComputedStyle: "readonly", Image: "readonly" },
+    },
   },
   {
     files: ["**/*.cjs"],

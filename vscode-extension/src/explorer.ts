@@ -22,7 +22,7 @@ export const EXPLORER_VIEW = "layerweight.overview";
 /** Set while the workspace is scanned, for the button that stops it. */
 export const SCANNING_CONTEXT = "layerweight.scanning";
 
-const MOST_FILES = 5_000;
+const MOST_FILES = 10_000;
 const EXCLUDED = "**/{node_modules,.git,vendor}/**";
 const REDRAW_MILLIS = 500;
 
@@ -53,6 +53,9 @@ export class Explorer implements TreeDataProvider<ExplorerNode>, Disposable {
   readonly onDidChangeTreeData = this.#changed.event;
   #files = new Map<string, FileNode>();
   #scan: CancellationTokenSource | undefined;
+  #scanning: Promise<void> = Promise.resolve();
+  readonly #waiting: FileNode[] = [];
+  #done = 0;
   #redraw: NodeJS.Timeout | undefined;
   #seen = false;
 
@@ -98,22 +101,24 @@ export class Explorer implements TreeDataProvider<ExplorerNode>, Disposable {
     await this.#scanFiles([...this.#files.values()]);
   }
 
-  /** Scans the workspace where that was not done before. */
+  /** Scans the workspace where that was not done before, or waits for a scan to end. */
   async scanned(): Promise<void> {
-    if (!this.#seen) {
-      await this.scan();
-    }
+    await (this.#seen ? this.#scanning : this.scan());
   }
 
   /** Stops scanning; what is known by then stays. */
   stop(): void {
+    this.#waiting.length = 0;
     this.#scan?.cancel();
+    this.#scan = undefined;
+    this.#view.message = "";
+    this.#setContext(false);
   }
 
   /** The size of an open document may have changed. */
   documentChanged(uri: string): void {
     const file = this.#files.get(Uri.parse(uri).toString());
-    if (file !== undefined && this.#seen && this.#scan === undefined) {
+    if (file !== undefined && this.#seen && !this.#waiting.includes(file)) {
       void this.#scanFiles([file]);
     }
   }
@@ -148,32 +153,45 @@ export class Explorer implements TreeDataProvider<ExplorerNode>, Disposable {
     return file;
   }
 
+  /** Scans files after those that are being scanned. */
   async #scanFiles(files: readonly FileNode[]): Promise<void> {
-    this.stop();
-    const scan = new CancellationTokenSource();
-    this.#scan = scan;
-    const { token } = scan;
-    if (files.length > 1) {
+    this.#waiting.push(...files);
+    if (this.#waiting.length > 1) {
       this.#setContext(true);
     }
-    await window.withProgress({ location: { viewId: EXPLORER_VIEW } }, async () => {
-      for (const [index, file] of files.entries()) {
-        if (token.isCancellationRequested) {
-          break;
-        }
-        if (files.length > 1) {
-          this.#view.message = `Weighing ${String(index + 1)} of ${String(files.length)} Dockerfiles`;
-        }
-        await this.#overview(file, token);
-        this.#drawSoon();
-      }
-    });
+    if (this.#scan === undefined) {
+      this.#scanning = this.#scanWaiting();
+    }
+    await this.#scanning;
+  }
+
+  async #scanWaiting(): Promise<void> {
+    const scan = new CancellationTokenSource();
+    this.#scan = scan;
+    this.#done = 0;
+    await window.withProgress({ location: { viewId: EXPLORER_VIEW } }, () => this.#work(scan.token));
     if (this.#scan === scan) {
       this.#scan = undefined;
       this.#view.message = this.#files.size === 0 ? "No Dockerfile in this workspace." : "";
       this.#setContext(false);
     }
     scan.dispose();
+  }
+
+  async #work(token: CancellationToken): Promise<void> {
+    for (;;) {
+      const file = token.isCancellationRequested ? undefined : this.#waiting.shift();
+      if (file === undefined) {
+        return;
+      }
+      this.#done++;
+      const all = this.#done + this.#waiting.length;
+      if (all > 1) {
+        this.#view.message = `Weighing ${String(this.#done)} of ${String(all)} Dockerfiles`;
+      }
+      await this.#overview(file, token);
+      this.#drawSoon();
+    }
   }
 
   /** Asks for a file and keeps its totals; undefined where there are none to have. */
@@ -201,7 +219,8 @@ export class Explorer implements TreeDataProvider<ExplorerNode>, Disposable {
     this.#redraw ??= setTimeout(() => {
       this.#redraw = undefined;
       this.#changed.fire(undefined);
-    }, REDRAW_MILLIS);
+      // Each time, VS Code takes all of the files anew.
+    }, REDRAW_MILLIS + this.#files.size / 2);
   }
 }
 

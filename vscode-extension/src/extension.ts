@@ -1,6 +1,8 @@
 import {
   commands,
   env,
+  extensions,
+  languages,
   Uri,
   window,
   workspace,
@@ -9,13 +11,16 @@ import {
 } from "vscode";
 
 import { Breakdowns } from "./breakdowns.js";
+import { DOCUMENTS } from "./documents.js";
 import { Explorer, SCANNING_CONTEXT, type ExplorerNode } from "./explorer.js";
 import { fixAll, fixFinding } from "./fixes.js";
 import { HeadText } from "./headText.js";
+import { HintColours } from "./hintColours.js";
 import { Launch } from "./launch.js";
 import { NetworkItem } from "./networkItem.js";
 import { prepareRuntime } from "./ownRuntime.js";
 import { openLine } from "./openLine.js";
+import { Pauses } from "./pauses.js";
 import {
   FIX_ALL_COMMAND,
   FIX_FILE_COMMAND,
@@ -32,8 +37,12 @@ import { Server } from "./server.js";
 import { serverCommand, serverFolder } from "./serverCommand.js";
 import { Session, type SessionEvents } from "./session.js";
 import { effectOf, ENABLED, JAVA_HOME } from "./settings.js";
+import { completeSettingsFile } from "./settingsFile.js";
 import { StatusBar } from "./statusBar.js";
 import { Trends } from "./trends.js";
+
+/** How long the typing has to pause before the views of a document are drawn anew. */
+const PAUSE_MILLIS = 500;
 
 const OPEN_SETTINGS = "Open settings";
 
@@ -44,6 +53,7 @@ export function activate(context: ExtensionContext): void {
   const log = window.createOutputChannel("Layerweight", { log: true });
   const statusBar = new StatusBar();
   const network = new NetworkItem();
+  const colours = new HintColours();
   const { extensionPath } = context;
   const launch = new Launch(
     () => prepareRuntime(serverFolder(extensionPath), process.platform),
@@ -64,6 +74,11 @@ export function activate(context: ExtensionContext): void {
     (uri, token) => server.report(uri, "json", token),
     (scanning) => void commands.executeCommand("setContext", SCANNING_CONTEXT, scanning),
   );
+  // A change may be too small to be seen in the summary and yet change what the views show.
+  const edited = new Pauses((uri) => {
+    reports.documentChanged(uri);
+    explorer.documentChanged(uri);
+  }, PAUSE_MILLIS);
   const heads = new HeadText();
   const trends = new Trends({
     head: (uri) => heads.of(Uri.parse(uri)),
@@ -86,9 +101,13 @@ export function activate(context: ExtensionContext): void {
     network: (status) => {
       network.put(status);
     },
+    hints: (document, part, hints) => {
+      colours.put(document, part, hints);
+    },
     lost: () => {
       statusBar.clear();
       network.clear();
+      colours.clear();
     },
     gaveUp: (message, settingsHelp) => {
       void tell(log, message, settingsHelp);
@@ -100,11 +119,22 @@ export function activate(context: ExtensionContext): void {
     log,
     statusBar,
     network,
+    colours,
+    completeSettingsFile(
+      context.extensionUri,
+      (id) => extensions.getExtension(id) !== undefined,
+    ),
     reports,
     commands.registerCommand(SHOW_REPORT_COMMAND, (argument: unknown) => reports.show(argument)),
     breakdowns,
     explorer,
+    edited,
     trends,
+    workspace.onDidChangeTextDocument(({ document }) => {
+      if (languages.match(DOCUMENTS, document) > 0) {
+        edited.changed(document.uri.toString());
+      }
+    }),
     commands.registerCommand(
       SHOW_BREAKDOWN_COMMAND,
       (argument: unknown, line: unknown, part: unknown) => {

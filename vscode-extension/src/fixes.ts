@@ -1,6 +1,7 @@
 import {
   CodeActionKind,
   commands,
+  Position,
   ProgressLocation,
   Range,
   window,
@@ -49,6 +50,7 @@ export async function fixFinding(uri: Uri, line: number, endLine: number): Promi
 /** Shows what all safe fixes of these Dockerfiles would change, for the user to take or leave. */
 export async function fixAll(uris: readonly Uri[]): Promise<void> {
   const all = new WorkspaceEdit();
+  let first: TextDocument | undefined;
   await window.withProgress(
     { location: ProgressLocation.Notification, title: "Layerweight: fixing", cancellable: true },
     async (progress, token) => {
@@ -68,14 +70,21 @@ export async function fixAll(uris: readonly Uri[]): Promise<void> {
             all.replace(file, edit.range, edit.newText, {
               label: "Layerweight",
               description: workspace.asRelativePath(uri),
-              needsConfirmation: true,
+              needsConfirmation: false,
             });
           }
+          first ??= document;
         }
       }
     },
   );
-  if (all.size > 0) {
+  if (first !== undefined) {
+    // VS Code shows a preview only for what needs to be confirmed, and ticks only what does not. So
+    // one edit that changes nothing opens the preview, and all that is to be done is ticked in it.
+    all.insert(first.uri, new Position(first.lineCount, 0), "", {
+      label: "Layerweight",
+      needsConfirmation: true,
+    });
     await workspace.applyEdit(all, { isRefactoring: true });
   } else {
     void window.showInformationMessage("There is nothing to fix that cannot change behaviour.");

@@ -48,7 +48,9 @@ export function readOverview(json: string): FileOverview {
     throw new Error("The answer of the server is no report.");
   }
   const image = object(report["image"]);
-  const findings = list(report["findings"]).map(findingNode);
+  const findings = list(report["findings"])
+    .toSorted((one, other) => saving(other) - saving(one))
+    .map(findingNode);
   return {
     bytes: number(object(image["unpacked"])["bytes"]),
     removableBytes: number(image["removableBytes"]),
@@ -66,9 +68,13 @@ export function readOverview(json: string): FileOverview {
   };
 }
 
+function saving(finding: unknown): number {
+  return number(object(finding)["savesBytes"]);
+}
+
 function findingNode(value: unknown): OverviewNode {
   const finding = object(value);
-  const saves = number(finding["savesBytes"]);
+  const saves = saving(value);
   const breaks = finding["severity"] === "warning" || finding["severity"] === "error";
   const message = text(finding["message"]);
   // The view is narrow: what a finding saves comes before its words.

@@ -36,6 +36,7 @@ export const TRUSTED_NOTIFICATION = "layerweight/trusted";
 export const INITIALIZATION_OPTIONS = {
   clientCommands: [SHOW_REPORT_COMMAND, SHOW_BREAKDOWN_COMMAND],
   summaries: true,
+  hintWeights: true,
   networkStatus: true,
 } as const;
 

@@ -10,9 +10,19 @@ import {
   type LanguageClientOptions,
   type StreamInfo,
 } from "vscode-languageclient/node";
-import { workspace, type CancellationToken, type Disposable, type LogOutputChannel } from "vscode";
+import {
+  workspace,
+  type CancellationToken,
+  type Disposable,
+  type InlayHint,
+  type LogOutputChannel,
+  type Range,
+  type TextDocument,
+} from "vscode";
 
 import { DOCUMENTS } from "./documents.js";
+import { beNeighbourly, hasNeighbour } from "./neighbourhood.js";
+import { withoutDoubles } from "./neighbours.js";
 import type { Launch } from "./launch.js";
 import {
   COMPARE_REQUEST,
@@ -41,6 +51,8 @@ import { initializeFailure, spawnFailure } from "./startFailure.js";
 export interface SessionEvents {
   summary(summary: Summary): void;
   network(status: NetworkStatus): void;
+  /** The server gave the hints of a part of a document. */
+  hints(document: TextDocument, part: Range, hints: readonly InlayHint[]): void;
   /** The server is gone, perhaps only until it is started again; what it said no longer holds. */
   lost(): void;
   /** The server will not be started again; the user is told once. */
@@ -119,9 +131,12 @@ export class Session implements Running {
   /** Starts a server; failures reach the events, not the caller. */
   static start(launch: Launch, log: LogOutputChannel, events: SessionEvents): Session {
     const session = new Session(launch, log, events);
-    session.#started = session.#client.start().catch((error: unknown) => {
-      log.error("The server did not start", error);
-    });
+    session.#started = session.#client.start().then(
+      () => void beNeighbourly(session.#client),
+      (error: unknown) => {
+        log.error("The server did not start", error);
+      },
+    );
     return session;
   }
 
@@ -178,6 +193,19 @@ export class Session implements Running {
       // eslint-disable-next-line @typescript-eslint/no-deprecated
       synchronize: { configurationSection: SECTION },
       middleware: {
+        provideInlayHints: async (document, part, token, next) => {
+          const hints = await next(document, part, token);
+          if (hints && !token.isCancellationRequested) {
+            this.#events.hints(document, part, hints);
+          }
+          return hints;
+        },
+        provideDiagnostics: async (document, before, token, next) => {
+          const report = await next(document, before, token);
+          return report && "items" in report
+            ? { ...report, items: withoutDoubles(report.items, hasNeighbour()) }
+            : report;
+        },
         workspace: {
           didChangeConfiguration: async (sections, next) => {
             try {

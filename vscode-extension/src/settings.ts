@@ -3,6 +3,7 @@
 export const SECTION = "layerweight";
 export const ENABLED = "layerweight.enabled";
 export const NETWORK = "layerweight.network";
+export const HINT_COLOURS = "layerweight.hintColours";
 export const JAVA_HOME = "layerweight.java.home";
 
 /** What a change of the settings asks of the running or stopped server. */

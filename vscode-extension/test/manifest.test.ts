@@ -16,7 +16,7 @@ import {
   STOP_COMMAND,
 } from "../src/protocol.js";
 import { REPORT_SCHEME, reportUri } from "../src/reportUri.js";
-import { ENABLED, JAVA_HOME, NETWORK } from "../src/settings.js";
+import { ENABLED, HINT_COLOURS, JAVA_HOME, NETWORK } from "../src/settings.js";
 
 interface Setting {
   readonly default: unknown;
@@ -27,10 +27,19 @@ interface Setting {
 interface Manifest {
   readonly main: string;
   readonly icon: string;
+  readonly extensionKind: readonly string[];
+  readonly capabilities: {
+    readonly virtualWorkspaces: { readonly supported: boolean };
+    readonly untrustedWorkspaces: {
+      readonly supported: string;
+      readonly restrictedConfigurations: readonly string[];
+    };
+  };
   readonly dependencies: Record<string, string>;
   readonly devDependencies: Record<string, string>;
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly category: string }[];
+    readonly tomlValidation: readonly { readonly fileMatch: string; readonly url: string }[];
     readonly configuration: { readonly properties: Record<string, Setting> };
   };
 }
@@ -62,6 +71,7 @@ describe("the manifest", () => {
     assert.deepEqual(Object.fromEntries(defaults), {
       [ENABLED]: true,
       "layerweight.inlayHints": true,
+      [HINT_COLOURS]: true,
       "layerweight.minimumBytes": null,
       "layerweight.rules": {},
       "layerweight.unit": "onDisk",
@@ -74,6 +84,23 @@ describe("the manifest", () => {
 
   test("lets no workspace choose the program that is run", () => {
     assert.equal(settings[JAVA_HOME]?.scope, "machine");
+  });
+
+  test("says where it works: beside the files, without trust only with less", () => {
+    assert.deepEqual(manifest.extensionKind, ["workspace"]);
+    assert.equal(manifest.capabilities.virtualWorkspaces.supported, false);
+    assert.equal(manifest.capabilities.untrustedWorkspaces.supported, "limited");
+    assert.deepEqual(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations, [
+      JAVA_HOME,
+      NETWORK,
+    ]);
+  });
+
+  test("gives extensions for TOML the schema of the settings file, and packs it", () => {
+    const [schema] = manifest.contributes.tomlValidation;
+    assert.equal(schema?.fileMatch, ".layerweight.toml");
+    assert.ok(existsSync(schema.url));
+    assert.match(readFileSync(".vscodeignore", "utf8"), /^!schema\/\*\*$/mu);
   });
 
   test("has every setting in the README with the same default", () => {

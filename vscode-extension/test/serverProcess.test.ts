@@ -27,6 +27,7 @@ const PATIENCE_MILLIS = 10_000;
 const URI = "file:///ws/Dockerfile";
 
 let extension = "";
+const started: ServerProcess[] = [];
 
 before(() => {
   // The blank in the name proves that the path survives on its way to the system.
@@ -34,7 +35,9 @@ before(() => {
   cpSync("test/fake-server", join(extension, "server"), { recursive: true });
 });
 
-after(() => {
+after(async () => {
+  // A test that failed has left its server running, which would keep this process from ending.
+  await Promise.all(started.map((server) => server.stop(0)));
   rmSync(extension, { recursive: true, force: true });
 });
 
@@ -48,6 +51,7 @@ async function start(behaviour: string, javaHome = ""): Promise<Started> {
   const lines: string[] = [];
   const command = serverCommand(extension, process.platform, environment, javaHome, false);
   const server = await ServerProcess.start(command, (line) => lines.push(line));
+  started.push(server);
   return { server, lines };
 }
 
@@ -94,6 +98,7 @@ describe("a server process", () => {
       initializationOptions: {
         clientCommands: ["layerweight.showReport", "layerweight.showBreakdown"],
         summaries: true,
+        hintWeights: true,
         networkStatus: true,
       },
     });

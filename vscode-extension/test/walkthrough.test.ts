@@ -33,6 +33,20 @@ describe("the walkthrough", () => {
     }
   });
 
+  test("packs the pictures that its texts show", () => {
+    const packed = readFileSync(".vscodeignore", "utf8").split("\n");
+    const pictures = steps.flatMap(({ media }) =>
+      media.markdown === undefined
+        ? []
+        : [...readFileSync(media.markdown, "utf8").matchAll(/\]\(\.\.\/(media\/[^)]+)\)/gu)],
+    );
+    assert.ok(pictures.length >= 2);
+    for (const [, file] of pictures) {
+      assert.ok(existsSync(file ?? ""), file);
+      assert.ok(packed.includes(`!${file ?? ""}`), `${file ?? ""} is not packed`);
+    }
+  });
+
   test("leads to commands and settings that there are", () => {
     const commands = contributes.commands.map(({ command }) => command);
     const settings = Object.keys(contributes.configuration.properties);

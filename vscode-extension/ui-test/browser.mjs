@@ -43,8 +43,9 @@ export async function withPage(test) {
   const page = browser.pages()[0] ?? (await browser.newPage());
   page.setDefaultTimeout(60_000);
   const shoot = async (name) => {
-    await page.screenshot({ path: join(shots, `${name}.png`) });
+    const picture = await page.screenshot({ path: join(shots, `${name}.png`) });
     say(`screenshot ${name}.png`);
+    return picture;
   };
   let code = 1;
   try {
