@@ -1,30 +1,46 @@
 package dev.layerweight.benchmark;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
-/** Durations in milliseconds with their median and 99th percentile. */
+/** Durations with their median and 99th percentile. */
 final class Samples {
 
-  private final double[] sorted;
+  private final List<Double> millis = new ArrayList<>();
 
-  Samples(double[] millis) {
-    sorted = millis.clone();
-    Arrays.sort(sorted);
+  void add(double duration) {
+    millis.add(duration);
   }
 
+  boolean isEmpty() {
+    return millis.isEmpty();
+  }
+
+  /** The smallest duration that a share of all is not longer than; 0 without any. */
   double percentile(double share) {
-    int index = (int) Math.ceil(share * sorted.length) - 1;
-    return sorted[Math.clamp(index, 0, sorted.length - 1)];
+    List<Double> sorted = millis.stream().sorted().toList();
+    int index = (int) Math.ceil(share * sorted.size()) - 1;
+    return sorted.isEmpty() ? 0 : sorted.get(Math.clamp(index, 0, sorted.size() - 1));
   }
 
+  /**
+   * {@code 4.2 / 9.8 ms (300)}: the median, the 99th percentile and how many there are; a dash
+   * where there is none in the time that the benchmark has.
+   */
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT,
-        "median %8.2f ms   99th percentile %8.2f ms   (%d times)",
-        percentile(0.5),
-        percentile(0.99),
-        sorted.length);
+    return millis.isEmpty()
+        ? "–"
+        : rounded(percentile(0.5))
+            + " / "
+            + rounded(percentile(0.99))
+            + " ms ("
+            + millis.size()
+            + ")";
+  }
+
+  private static String rounded(double value) {
+    return String.format(Locale.ROOT, value < 100 ? "%.1f" : "%.0f", value);
   }
 }

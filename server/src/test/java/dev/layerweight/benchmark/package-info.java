@@ -1,2 +1,2 @@
-/** Timings, run by hand with {@code mvn -Pbenchmark verify}; nothing here is asserted. */
+/** Measures, run by hand with {@code mvn -Pbenchmark}; nothing here is asserted. */
 package dev.layerweight.benchmark;
