@@ -1,4 +1,4 @@
-# To ~/.config/kak/kakrc, after kakoune-lsp is loaded.
+# To ~/.config/kak/kakrc, after: eval %sh{kak-lsp}
 
 hook -group lsp-filetype-dockerfile global BufSetOption filetype=dockerfile %{
     set-option buffer lsp_servers %{

@@ -77,6 +77,8 @@ class EmacsIT {
       fixture.awaitSaved(
           "FROM debian:bookworm-slim\n"
               + "RUN apt-get update && apt-get install --no-install-recommends -y curl git\n");
+      emacs.press("C-x", "C-c");
+      emacs.awaitEnd();
     }
   }
 

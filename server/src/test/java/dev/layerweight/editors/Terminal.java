@@ -15,7 +15,14 @@ import java.util.regex.Pattern;
 /** A program in a terminal of its own (tmux): what a user would type, and what the user sees. */
 final class Terminal implements AutoCloseable {
 
-  static final Duration PATIENCE = Duration.ofSeconds(60);
+  /** What a user does once more where nothing came of it. */
+  @FunctionalInterface
+  interface Action {
+    void run() throws IOException, InterruptedException;
+  }
+
+  static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration TRY = Duration.ofSeconds(8);
   static final long PAUSE_MILLIS = 100;
 
   private final Path socket;
@@ -61,25 +68,68 @@ final class Terminal implements AutoCloseable {
     return tmux(List.of("capture-pane", "-p"));
   }
 
+  /** Types a line, and again where nothing comes of it, until the screen has a pattern. */
+  String enterUntil(String line, String pattern) throws IOException, InterruptedException {
+    enter(line);
+    return await(pattern, () -> enter(line));
+  }
+
   /** Waits until the screen has what a pattern finds in it, and answers that. */
   String await(String pattern) throws IOException, InterruptedException {
+    return await(pattern, () -> {});
+  }
+
+  /**
+   * The same for what an editor may not do the first time.
+   *
+   * @param again brings it about, and is run each time that the wait gets long
+   */
+  String await(String pattern, Action again) throws IOException, InterruptedException {
     Pattern wanted = Pattern.compile(pattern, Pattern.MULTILINE);
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long begun = System.nanoTime();
+    long tried = begun;
     String screen = "";
-    while (System.nanoTime() < end) {
+    while (System.nanoTime() - begun < PATIENCE.toNanos()) {
       screen = screen();
       Matcher found = wanted.matcher(screen);
       if (found.find()) {
         return found.group();
+      }
+      if (System.nanoTime() - tried > TRY.toNanos()) {
+        again.run();
+        tried = System.nanoTime();
       }
       Thread.sleep(PAUSE_MILLIS);
     }
     throw new AssertionError("never on the screen: " + pattern + "\n" + screen.strip());
   }
 
+  /** Waits until the program has ended by itself, and has taken along what it started. */
+  void awaitEnd() throws IOException, InterruptedException {
+    long begun = System.nanoTime();
+    while (isRunning()) {
+      if (System.nanoTime() - begun > PATIENCE.toNanos()) {
+        throw new AssertionError("it does not end\n" + screen().strip());
+      }
+      Thread.sleep(PAUSE_MILLIS);
+    }
+  }
+
+  /** The terminal ends with its program. */
+  private boolean isRunning() throws InterruptedException {
+    try {
+      tmux(List.of("has-session"));
+      return true;
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
   @Override
   public void close() throws IOException, InterruptedException {
-    tmux(List.of("kill-server"));
+    if (isRunning()) {
+      tmux(List.of("kill-server"));
+    }
   }
 
   private String tmux(List<String> words) throws IOException, InterruptedException {

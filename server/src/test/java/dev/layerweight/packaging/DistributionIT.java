@@ -163,6 +163,48 @@ class DistributionIT {
         run.err());
   }
 
+  @Test
+  void aRuntimeOfAnotherMachineIsReplacedByAJdk() throws Exception {
+    String version = version();
+    Path java = home.resolve("runtime/bin/java");
+    Files.delete(java);
+    Files.writeString(java, "#!/loader/of/another/system\n");
+    Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Run run = run(Map.of("JAVA_HOME", System.getProperty("java.home")), "--version");
+    assertEquals(version + "\n", run.out());
+    assertTrue(
+        run.err()
+            .endsWith(
+                "layerweight: the runtime in "
+                    + home.toRealPath().resolve("runtime")
+                    + " does not run on this machine; looking for a JDK 25\n"),
+        run.err());
+  }
+
+  @Test
+  void startsThroughLinksAndWithoutAHome() throws Exception {
+    Path inner = Files.createDirectories(folder.resolve("elsewhere"));
+    Files.createSymbolicLink(
+        inner.resolve("second"), inner.relativize(home.resolve("bin/layerweight")));
+    Path first = Files.createSymbolicLink(folder.resolve("first"), Path.of("elsewhere/second"));
+    ProcessBuilder start = new ProcessBuilder(first.toString(), "--version");
+    start.environment().remove("HOME");
+    Process process = start.redirectError(folder.resolve("err").toFile()).start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(version() + "\n", out);
+  }
+
+  @Test
+  void saysWhatIsWrongWithAJdkThatWasNamed() throws Exception {
+    ProcessBuilder start = new ProcessBuilder(StartCache.command(home, "--version"));
+    start.environment().put("LAYERWEIGHT_JAVA_HOME", "/no (such) jdk");
+    Process process = start.redirectErrorStream(true).start();
+    assertEquals(
+        "layerweight: LAYERWEIGHT_JAVA_HOME is no JDK 25: /no (such) jdk\n",
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+    assertEquals(3, process.waitFor());
+  }
+
   private String version() throws Exception {
     Run run = run(Map.of(), "--version");
     assertTrue(run.cachedClasses() > 0, run.toString());
