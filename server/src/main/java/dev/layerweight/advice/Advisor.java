@@ -7,6 +7,7 @@ import dev.layerweight.policy.Policy;
 import dev.layerweight.syntax.Dockerfile;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Weighs Dockerfiles and finds what can go; the one entrance to the core. */
 public interface Advisor {
@@ -49,5 +50,15 @@ public interface Advisor {
       long minimumBytes,
       BooleanSupplier cancelled) {
     return analyze(dockerfile, context, options, Policy.reporting(minimumBytes), cancelled);
+  }
+
+  /**
+   * Runs analyses whose sizes are held against each other: all of them have the same figures, so
+   * that what arrives meanwhile counts in none.
+   *
+   * @param analyses may run more than once, and the last result counts
+   */
+  default <T> T together(Supplier<T> analyses) {
+    return analyses.get();
   }
 }

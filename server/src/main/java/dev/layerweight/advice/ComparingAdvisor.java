@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Sets what was really built the last time beside the estimates of another advisor. */
 public record ComparingAdvisor(Advisor advisor, BuiltLayers built) implements Advisor {
@@ -45,6 +46,11 @@ public record ComparingAdvisor(Advisor advisor, BuiltLayers built) implements Ad
               estimated.accept(build.with(List.copyOf(found)));
             });
     return analysis.with(analysis.build().with(List.copyOf(found)));
+  }
+
+  @Override
+  public <T> T together(Supplier<T> analyses) {
+    return advisor.together(analyses);
   }
 
   /** The target's build, then those of stages that are not in it. */

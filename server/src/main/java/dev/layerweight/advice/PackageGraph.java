@@ -48,6 +48,25 @@ public record PackageGraph(Set<String> requested, Map<String, Set<String>> needs
         .toList();
   }
 
+  /**
+   * How many packages an instruction installs that go and that are not among {@code roots}; those
+   * without a byte of their own count as well.
+   *
+   * @param gone packages of any instruction
+   */
+  public static int others(
+      InstructionEstimate instruction,
+      Set<String> managers,
+      Set<String> gone,
+      Collection<String> roots) {
+    return (int)
+        installed(instruction, managers).stream()
+            .flatMap(fact -> fact.installed().keySet().stream())
+            .filter(name -> gone.contains(name) && !roots.contains(name))
+            .distinct()
+            .count();
+  }
+
   /** The packages that nobody needs but {@code roots}, themselves included. */
   public Set<String> neededOnlyBy(Collection<String> roots) {
     return neededOnlyBy(roots, (_, _) -> true);

@@ -25,6 +25,7 @@ import java.util.Optional;
  *     simulated
  * @param breaks true for a warning that is not about size
  * @param alternatives other changes with the same effect on the image, in the order of preference
+ * @param told true where the fix is only weighed, for a change that is told and not offered
  * @param worthBytes a smaller saving is not worth the price that the message tells
  */
 public record Proposal(
@@ -36,6 +37,7 @@ public record Proposal(
     Optional<Fix> fix,
     boolean breaks,
     List<Fix> alternatives,
+    boolean told,
     long worthBytes) {
 
   /** A part of an instruction in the image that goes. */
@@ -44,7 +46,16 @@ public record Proposal(
   /** A proposal without parts, saving and fix. */
   public static Proposal of(PlacedInstruction placed, TextRange range, String message) {
     return new Proposal(
-        placed, range, message, List.of(), Estimate.ZERO, Optional.empty(), false, List.of(), 0);
+        placed,
+        range,
+        message,
+        List.of(),
+        Estimate.ZERO,
+        Optional.empty(),
+        false,
+        List.of(),
+        false,
+        0);
   }
 
   /** A proposal at the instruction's keyword. */
@@ -58,7 +69,7 @@ public record Proposal(
     all.addAll(more);
     Estimate sum = Weight.sum(all.stream().map(going -> going.part().weight()).toList()).unpacked();
     return new Proposal(
-        placed, range, message, List.copyOf(all), sum, fix, breaks, alternatives, worthBytes);
+        placed, range, message, List.copyOf(all), sum, fix, breaks, alternatives, told, worthBytes);
   }
 
   /** With parts of {@code holder} that go. */
@@ -73,12 +84,13 @@ public record Proposal(
 
   /** With another saving than the sum of its parts. */
   public Proposal saving(Estimate bytes) {
-    return new Proposal(placed, range, message, goes, bytes, fix, breaks, alternatives, worthBytes);
+    return new Proposal(
+        placed, range, message, goes, bytes, fix, breaks, alternatives, told, worthBytes);
   }
 
   public Proposal fixedBy(Optional<Fix> newFix) {
     return new Proposal(
-        placed, range, message, goes, stated, newFix, breaks, alternatives, worthBytes);
+        placed, range, message, goes, stated, newFix, breaks, alternatives, told, worthBytes);
   }
 
   /** With a fix of the Dockerfile alone; no fix where there are no edits. */
@@ -91,7 +103,14 @@ public record Proposal(
 
   /** As a warning of something that does not work. */
   public Proposal breaking() {
-    return new Proposal(placed, range, message, goes, stated, fix, true, alternatives, worthBytes);
+    return new Proposal(
+        placed, range, message, goes, stated, fix, true, alternatives, told, worthBytes);
+  }
+
+  /** As what the fix would do is told only, since nobody but the user can say whether it may. */
+  public Proposal toldOnly() {
+    return new Proposal(
+        placed, range, message, goes, stated, fix, breaks, alternatives, true, worthBytes);
   }
 
   /** With another change that can be made instead of the fix; none where there is no fix. */
@@ -99,11 +118,12 @@ public record Proposal(
     List<Fix> more = new ArrayList<>(alternatives);
     alternative.filter(_ -> fix.isPresent()).ifPresent(more::add);
     return new Proposal(
-        placed, range, message, goes, stated, fix, breaks, List.copyOf(more), worthBytes);
+        placed, range, message, goes, stated, fix, breaks, List.copyOf(more), told, worthBytes);
   }
 
   /** Only where it saves at least so much. */
   public Proposal worth(long bytes) {
-    return new Proposal(placed, range, message, goes, stated, fix, breaks, alternatives, bytes);
+    return new Proposal(
+        placed, range, message, goes, stated, fix, breaks, alternatives, told, bytes);
   }
 }

@@ -6,19 +6,28 @@ import dev.layerweight.advice.rules.AptListsKept;
 import dev.layerweight.advice.rules.AptRecommends;
 import dev.layerweight.advice.rules.ArchiveLeft;
 import dev.layerweight.advice.rules.BaseFull;
+import dev.layerweight.advice.rules.BrowserTwice;
 import dev.layerweight.advice.rules.BuildToolsInImage;
+import dev.layerweight.advice.rules.BundlerCache;
+import dev.layerweight.advice.rules.CargoCache;
+import dev.layerweight.advice.rules.ComposerCache;
+import dev.layerweight.advice.rules.ComposerDevDependencies;
 import dev.layerweight.advice.rules.CpuTorch;
 import dev.layerweight.advice.rules.CudaDevelBase;
 import dev.layerweight.advice.rules.CudaTwice;
 import dev.layerweight.advice.rules.DownloadTools;
 import dev.layerweight.advice.rules.FilesCopiedTwice;
+import dev.layerweight.advice.rules.GoCache;
 import dev.layerweight.advice.rules.GpuWheelWithoutCuda;
+import dev.layerweight.advice.rules.GradleCache;
 import dev.layerweight.advice.rules.HiddenFailure;
 import dev.layerweight.advice.rules.LibraryLeftInBuilder;
+import dev.layerweight.advice.rules.MavenCache;
 import dev.layerweight.advice.rules.MultiStage;
 import dev.layerweight.advice.rules.NoShell;
 import dev.layerweight.advice.rules.NpmCache;
 import dev.layerweight.advice.rules.NpmDevDependencies;
+import dev.layerweight.advice.rules.NpmToolsInDependencies;
 import dev.layerweight.advice.rules.OpencvHeadless;
 import dev.layerweight.advice.rules.OtherCLibrary;
 import dev.layerweight.advice.rules.OwnershipDuplicated;
@@ -29,10 +38,14 @@ import dev.layerweight.advice.rules.PnpmFilter;
 import dev.layerweight.advice.rules.PythonDevDependencies;
 import dev.layerweight.advice.rules.PythonToolCache;
 import dev.layerweight.advice.rules.RemovedLater;
+import dev.layerweight.advice.rules.RpmCache;
+import dev.layerweight.advice.rules.RpmDocumentation;
 import dev.layerweight.advice.rules.SdkBase;
 import dev.layerweight.advice.rules.SmallSibling;
+import dev.layerweight.advice.rules.SourceMaps;
 import dev.layerweight.advice.rules.SplitImage;
 import dev.layerweight.advice.rules.StripDevDependencies;
+import dev.layerweight.advice.rules.TemporaryFiles;
 import dev.layerweight.advice.rules.TestsCopied;
 import dev.layerweight.advice.rules.UserLogs;
 import dev.layerweight.advice.rules.VenvWithoutInterpreter;
@@ -64,7 +77,10 @@ public final class Rules {
         new NpmCache(),
         new PythonDevDependencies(),
         new NpmDevDependencies(),
+        new NpmToolsInDependencies(),
+        new ComposerDevDependencies(),
         new TestsCopied(),
+        new SourceMaps(),
         new BuildToolsInImage(),
         new DownloadTools(),
         new PackageManagerInImage(),
@@ -72,6 +88,14 @@ public final class Rules {
         new AptArchivesKept(),
         new ApkCache(),
         new PythonToolCache(),
+        new GoCache(),
+        new CargoCache(),
+        new MavenCache(),
+        new GradleCache(),
+        new ComposerCache(),
+        new BundlerCache(),
+        new RpmCache(),
+        new RpmDocumentation(),
         new PipByteCode(),
         new UserLogs(),
         new RemovedLater(),
@@ -85,7 +109,9 @@ public final class Rules {
         new WeakDockerignore(),
         new CudaTwice(),
         new ArchiveLeft(),
+        new TemporaryFiles(),
         new SmallSibling(),
+        new BrowserTwice(),
         new OtherCLibrary(),
         new PnpmFilter(),
         new LibraryLeftInBuilder(),

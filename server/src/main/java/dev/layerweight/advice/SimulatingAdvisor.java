@@ -119,6 +119,7 @@ public final class SimulatingAdvisor implements Advisor {
     private final BooleanSupplier cancelled;
     private final List<Finding> suppressed = new ArrayList<>();
     private int simulatedInstructions;
+    private Optional<Subject> subject = Optional.empty();
 
     Weighing(
         Dockerfile dockerfile,
@@ -137,7 +138,13 @@ public final class SimulatingAdvisor implements Advisor {
       this.cancelled = cancelled;
     }
 
+    /** Made once: rules only look at it. */
     private Subject subject() {
+      subject = subject.or(() -> Optional.of(newSubject()));
+      return subject.get();
+    }
+
+    private Subject newSubject() {
       return new Subject(dockerfile, before, context, simulation.catalog().baseImages());
     }
 
@@ -197,8 +204,13 @@ public final class SimulatingAdvisor implements Advisor {
               .flatMap(fix -> outcome(fix, proposal));
       Optional<BuildEstimate> changed = outcome.flatMap(Outcome::build);
       Optional<Estimate> simulated = outcome.map(Outcome::saves);
-      Optional<Fix> fix = outcome.isPresent() ? proposal.fix() : Optional.empty();
-      Estimate saves = simulated.orElse(proposal.stated());
+      Optional<Fix> fix =
+          outcome.isPresent() && !proposal.told() ? proposal.fix() : Optional.empty();
+      // What was unknown and goes is worth what the rule says, not nothing.
+      boolean unknownGoes =
+          changed.filter(build -> unknownParts(build) < unknownParts(before)).isPresent();
+      Estimate saves =
+          simulated.filter(bytes -> bytes.likely() > 0 || !unknownGoes).orElse(proposal.stated());
       long worthBytes = Math.max(policy.minimumBytes(), proposal.worthBytes());
       if (!proposal.breaks() && (saves.likely() < worthBytes || saves.likely() <= 0)) {
         return Optional.empty();
@@ -410,8 +422,11 @@ public final class SimulatingAdvisor implements Advisor {
       List<Estimate> savings = new ArrayList<>();
       if (!combined.edits().isEmpty() && !cancelled.getAsBoolean()) {
         after(combined.edits())
-            .map(changed -> difference(before.image().unpacked(), changed.image().unpacked()))
-            .ifPresent(savings::add);
+            .ifPresent(changed -> {
+              savings.add(difference(before.image().unpacked(), changed.image().unpacked()));
+              // A fix may take more than its finding is about.
+              gone.addAll(vanished(changed));
+            });
       }
       savings.add(withoutFix(bySaving, gone));
       return Estimate.sum(savings);

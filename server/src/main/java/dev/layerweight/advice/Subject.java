@@ -7,6 +7,7 @@ import dev.layerweight.catalog.BuildContext;
 import dev.layerweight.estimate.BuildEstimate;
 import dev.layerweight.estimate.InstructionEstimate;
 import dev.layerweight.estimate.StageEstimate;
+import dev.layerweight.estimate.stage.Bindings;
 import dev.layerweight.estimate.tree.UnixPath;
 import dev.layerweight.image.ImageReference;
 import dev.layerweight.image.Weight;
@@ -28,6 +29,12 @@ import java.util.stream.Stream;
 public final class Subject {
 
   private static final int LIMIT_TEXT_BYTES = 4 << 20;
+
+  /**
+   * What stands behind so many instructions of a stage, and of those that it continues, is no
+   * matter for rules: many of them hold each instruction against each other one.
+   */
+  private static final int LIMIT_INSTRUCTIONS = 2_000;
 
   private final Dockerfile dockerfile;
   private final BuildEstimate build;
@@ -114,6 +121,9 @@ public final class Subject {
             ? Surroundings.of(stage.base().image())
             : Surroundings.after(chain.getLast());
     for (InstructionEstimate instruction : stage.instructions()) {
+      if (chain.size() >= LIMIT_INSTRUCTIONS) {
+        break;
+      }
       Located located =
           new Located(
               stage, instruction, surroundings.workingDirectory(), surroundings.variables());
@@ -137,22 +147,25 @@ public final class Subject {
         case Instruction.Workdir workdir ->
             new Surroundings(before.path(before.expanded(workdir.path())), before.variables());
         case Instruction.Env env -> {
-          Map<String, String> variables = new HashMap<>(before.variables());
+          Map<String, String> added = new HashMap<>();
           env.bindings()
               .forEach(binding ->
-                  variables.put(before.expanded(binding.key()), before.expanded(binding.value())));
-          yield new Surroundings(before.workingDirectory(), Map.copyOf(variables));
+                  added.put(before.expanded(binding.key()), before.expanded(binding.value())));
+          yield new Surroundings(
+              before.workingDirectory(), Bindings.of(before.variables()).with(added));
         }
         case Instruction.Arg arg -> {
-          Map<String, String> variables = new HashMap<>(before.variables());
-          arg.declarations()
-              .forEach(declaration ->
-                  declaration
-                      .defaultValue()
-                      .ifPresent(value ->
-                          variables.putIfAbsent(
-                              declaration.name().text(), before.expanded(value))));
-          yield new Surroundings(before.workingDirectory(), Map.copyOf(variables));
+          Map<String, String> added = new HashMap<>();
+          for (Instruction.Declaration declaration : arg.declarations()) {
+            String name = declaration.name().text();
+            if (!before.variables().containsKey(name)) {
+              declaration
+                  .defaultValue()
+                  .ifPresent(value -> added.putIfAbsent(name, before.expanded(value)));
+            }
+          }
+          yield new Surroundings(
+              before.workingDirectory(), Bindings.of(before.variables()).with(added));
         }
         default -> new Surroundings(before.workingDirectory(), before.variables());
       };

@@ -28,7 +28,6 @@ import dev.layerweight.catalog.http.TrustedCertificates;
 import dev.layerweight.catalog.http.UnreachableHosts;
 import dev.layerweight.catalog.npm.live.LiveNodePackages;
 import dev.layerweight.catalog.npm.live.NodeServers;
-import dev.layerweight.catalog.pypi.WheelTable;
 import dev.layerweight.catalog.pypi.live.LivePythonPackages;
 import dev.layerweight.catalog.pypi.live.PythonServers;
 import dev.layerweight.catalog.registry.DockerConfigurations;
@@ -64,6 +63,13 @@ final class LiveSources implements AutoCloseable {
   /** Sources notice what has become old only when they are asked. */
   private static final long LONGEST_MOMENT_NANOS = Duration.ofMinutes(1).toNanos();
 
+  /** The figures that several analyses have in common, from the one on that holds them. */
+  private static final class Shared {
+    private Optional<Moment> held = Optional.empty();
+    private Moment latest = new Moment();
+    private BackgroundLookUps.Progress atLatest = new BackgroundLookUps.Progress(0, 0);
+  }
+
   private final Mode mode;
   private final BackgroundLookUps lookUps = new BackgroundLookUps();
   private final List<HttpFetcher> fetchers = new CopyOnWriteArrayList<>();
@@ -74,6 +80,7 @@ final class LiveSources implements AutoCloseable {
   private final Function<Path, NodeServers> nodeServers;
   private final SteadyPorts steady = new SteadyPorts(this::moment);
   private final ThreadLocal<Optional<Moment>> analysing = ThreadLocal.withInitial(Optional::empty);
+  private final ThreadLocal<Optional<Shared>> sharing = ThreadLocal.withInitial(Optional::empty);
   private volatile boolean closed;
   private Moment latest = new Moment();
   private long seenArrivals;
@@ -142,9 +149,10 @@ final class LiveSources implements AutoCloseable {
                 log),
             new LiveAlpinePackages(shipped.alpine(), mirrors, store, lookUps, policy),
             new LiveRpmPackages(shipped.rpm(), mirrors, store, lookUps, policy),
-            new LivePythonPackages(WheelTable.shipped(), python, fetcher, store, lookUps, clock),
+            new LivePythonPackages(shipped.python(), python, fetcher, store, lookUps, clock),
             node,
-            shipped.tools());
+            shipped.tools(),
+            shipped.archives());
   }
 
   private Fetcher fetcher(
@@ -176,13 +184,63 @@ final class LiveSources implements AutoCloseable {
     return built;
   }
 
-  /** Whatever is asked in this analysis is answered as at its beginning. */
+  /**
+   * Whatever is asked in this analysis is answered as at its beginning, or as in the one whose
+   * figures are held.
+   */
   <T> T steadily(Supplier<T> analysis) {
-    analysing.set(Optional.of(newest()));
+    Optional<Shared> shared = sharing.get();
+    Moment moment = shared.flatMap(one -> one.held).orElseGet(this::newest);
+    if (shared.isPresent() && shared.get().held.isEmpty()) {
+      shared.get().latest = moment;
+      shared.get().atLatest = progress();
+    }
+    analysing.set(Optional.of(moment));
     try {
       return analysis.get();
     } finally {
       analysing.remove();
+    }
+  }
+
+  /**
+   * What came of several analyses.
+   *
+   * @param latest whether nothing has been asked or has arrived since their figures were held
+   */
+  record Together<T>(T result, boolean latest) {}
+
+  /** Runs analyses of this thread that have the figures in common which one of them holds. */
+  <T> Together<T> together(Supplier<T> analyses) {
+    Shared shared = new Shared();
+    sharing.set(Optional.of(shared));
+    try {
+      T result = analyses.get();
+      boolean latest = shared.held.isEmpty() || progress().equals(shared.atLatest);
+      return new Together<>(result, latest);
+    } finally {
+      sharing.remove();
+    }
+  }
+
+  /** The figures of the analysis before this are those of all that follow in {@link #together}. */
+  void hold() {
+    sharing.get().ifPresent(shared -> shared.held = Optional.of(shared.latest));
+  }
+
+  /** Whether an analysis of this thread has the figures of one before it. */
+  boolean holds() {
+    return sharing.get().flatMap(shared -> shared.held).isPresent();
+  }
+
+  /** Runs something that has the newest figures although others are held. */
+  void freely(Runnable work) {
+    Optional<Shared> shared = sharing.get();
+    sharing.remove();
+    try {
+      work.run();
+    } finally {
+      sharing.set(shared);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.layerweight.app;
 
 import dev.layerweight.advice.Advisor;
 import dev.layerweight.advice.Analysis;
+import dev.layerweight.app.LiveSources.Together;
 import dev.layerweight.catalog.BuildContext;
 import dev.layerweight.catalog.cache.BackgroundLookUps.Progress;
 import dev.layerweight.cli.Waiting;
@@ -12,6 +13,7 @@ import dev.layerweight.syntax.Dockerfile;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Waits for live figures, for the command line: weighs, and as long as that starts look-ups and the
@@ -33,24 +35,61 @@ record PatientAdvisor(Advisor advisor, LiveSources sources, Waiting waiting) imp
       Policy policy,
       BooleanSupplier cancelled,
       Consumer<BuildEstimate> estimated) {
+    Runnable weigh = () -> weigh(dockerfile, context, options, policy, cancelled);
+    Supplier<Analysis> analyze =
+        () -> advisor.analyze(dockerfile, context, options, policy, cancelled);
+    Analysis analysis = sources.holds() ? held(analyze, weigh) : newest(analyze, weigh);
+    estimated.accept(analysis.build());
+    return analysis;
+  }
+
+  private Analysis newest(Supplier<Analysis> analyze, Runnable weigh) {
+    boolean inTime = settle(weigh);
+    Progress before = sources.progress();
+    Analysis analysis = analyze.get();
+    for (int round = 0; inTime && round < LIMIT_FIX_ROUNDS && !isSettled(before); round++) {
+      inTime = sources.await(waiting);
+      before = sources.progress();
+      analysis = analyze.get();
+    }
+    sources.hold();
+    return analysis;
+  }
+
+  /** What this text asks in addition is waited for, and counts when all is computed once more. */
+  private Analysis held(Supplier<Analysis> analyze, Runnable weigh) {
+    Progress before = sources.progress();
+    Analysis analysis = analyze.get();
+    if (!isSettled(before) && sources.await(waiting)) {
+      sources.freely(() -> settle(weigh));
+    }
+    return analysis;
+  }
+
+  @Override
+  public <T> T together(Supplier<T> analyses) {
+    Together<T> made = sources.together(analyses);
+    for (int round = 0; round < LIMIT_FIX_ROUNDS && !made.latest(); round++) {
+      if (!sources.await(waiting)) {
+        break;
+      }
+      made = sources.together(analyses);
+    }
+    return made.result();
+  }
+
+  /** Whether nothing more is to be learned; false where the time is up. */
+  private boolean settle(Runnable weigh) {
     boolean inTime = true;
     for (int round = 0; inTime && round < LIMIT_ROUNDS; round++) {
       Progress before = sources.progress();
-      weigh(dockerfile, context, options, policy, cancelled);
+      weigh.run();
       if (isSettled(before)) {
         break;
       }
       inTime = sources.await(waiting);
     }
-    Progress before = sources.progress();
-    Analysis analysis = advisor.analyze(dockerfile, context, options, policy, cancelled);
-    for (int round = 0; inTime && round < LIMIT_FIX_ROUNDS && !isSettled(before); round++) {
-      inTime = sources.await(waiting);
-      before = sources.progress();
-      analysis = advisor.analyze(dockerfile, context, options, policy, cancelled);
-    }
-    estimated.accept(analysis.build());
-    return analysis;
+    return inTime;
   }
 
   /** Asks all that the sizes depend on, and spares the search for what can go. */

@@ -60,7 +60,8 @@ final class SteadyPorts {
         steady(RpmPackages.class, catalog.rpm(), "rpm"),
         steady(PythonPackages.class, catalog.python(), "python"),
         steady(NodePackages.class, catalog.node(), "node"),
-        catalog.tools());
+        catalog.tools(),
+        catalog.archives());
   }
 
   private <T> T steady(Class<T> type, T port, Object name) {

@@ -24,4 +24,9 @@ record SwitchedAdvisor(Supplier<Advisor> now) implements Advisor {
       Consumer<BuildEstimate> estimated) {
     return now.get().analyze(dockerfile, context, options, policy, cancelled, estimated);
   }
+
+  @Override
+  public <T> T together(Supplier<T> analyses) {
+    return now.get().together(analyses);
+  }
 }

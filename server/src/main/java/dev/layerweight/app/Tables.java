@@ -1,5 +1,6 @@
 package dev.layerweight.app;
 
+import dev.layerweight.catalog.AlpineIndex;
 import dev.layerweight.catalog.Answer;
 import dev.layerweight.catalog.Catalog;
 import dev.layerweight.catalog.DebianIndex;
@@ -8,6 +9,7 @@ import dev.layerweight.catalog.apt.AptIndexes;
 import dev.layerweight.catalog.cache.DiskStore;
 import dev.layerweight.catalog.npm.ShippedNodePackages;
 import dev.layerweight.catalog.pypi.WheelTable;
+import dev.layerweight.catalog.snapshot.RenewedBaseImages;
 import dev.layerweight.catalog.snapshot.SnapshotBaseImages;
 import dev.layerweight.cli.CatalogCommands;
 import dev.layerweight.cli.Waiting;
@@ -21,6 +23,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The tables for {@code layerweight catalog}: those shipped, those renewed in a folder, and the
@@ -45,14 +48,30 @@ record Tables(
   public List<String> show() {
     List<String> lines = new ArrayList<>();
     indexes().forEach((name, index) -> lines.add(name + ": " + index.provenance().source()));
-    WheelTable wheels = WheelTable.shipped();
+    WheelTable wheels = WheelTable.of(folder);
     lines.add("Python projects: " + wheels.names().size() + ", " + wheels.provenance().source());
-    lines.add("npm packages: " + new ShippedNodePackages().provenance().source());
+    ShippedNodePackages node = new ShippedNodePackages(folder);
+    lines.add("npm packages: " + node.names().size() + ", " + node.provenance().source());
     lines.add("base images: " + SnapshotBaseImages.references().size() + " official tags");
+    RenewedBaseImages.summary(shipped.baseImages())
+        .ifPresent(images -> lines.add("base images: " + images));
+    lines.addAll(alpine());
     folder.ifPresent(path -> lines.add("renewed tables lie in " + path));
     cache.ifPresent(
         path -> lines.add("looked up: " + words(new DiskStore(path).usage()) + " in " + path));
     return lines;
+  }
+
+  private List<String> alpine() {
+    return SnapshotBaseImages.references().stream()
+        .filter(reference -> reference.matches("alpine:\\d+\\.\\d+"))
+        .map(reference -> reference.substring(reference.indexOf(':') + 1))
+        .flatMap(release ->
+            shipped.alpine().index(release, "x86_64") instanceof Answer.Found<AlpineIndex> found
+                    && !found.nearest()
+                ? Stream.of("alpine " + release + ": " + found.provenance().source())
+                : Stream.empty())
+        .toList();
   }
 
   @Override
@@ -72,6 +91,10 @@ record Tables(
 
   @Override
   public List<String> refresh(Duration longest, Consumer<String> progress) {
+    Optional<LiveSources> sources = live.get();
+    if (sources.isEmpty()) {
+      return List.of("the network is off (LAYERWEIGHT_NETWORK), so no table was made anew");
+    }
     List<String> failures = new ArrayList<>();
     if (folder.isEmpty()) {
       failures.add("no folder for the tables; name one in LAYERWEIGHT_TABLES");
@@ -86,13 +109,8 @@ record Tables(
         failures.add("no index was made; the tables are as they were");
       }
     }
-    Optional<LiveSources> sources = live.get();
-    if (sources.isEmpty()) {
-      failures.add("the network is off, so nothing else was looked up");
-      return failures;
-    }
     try {
-      new LiveRefresh(sources.get(), shipped, Waiting.silently(longest), progress).run();
+      new LiveRefresh(sources.get(), shipped, folder, Waiting.silently(longest), progress).run();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       failures.add("interrupted; what was looked up by then is kept");

@@ -5,16 +5,21 @@ import dev.layerweight.advice.Analysis;
 import dev.layerweight.advice.ComparingAdvisor;
 import dev.layerweight.advice.Rules;
 import dev.layerweight.advice.SimulatingAdvisor;
+import dev.layerweight.catalog.AlpinePackages;
 import dev.layerweight.catalog.BuildContext;
 import dev.layerweight.catalog.Catalog;
+import dev.layerweight.catalog.PythonPackages;
 import dev.layerweight.catalog.RpmPackages;
 import dev.layerweight.catalog.apk.ShippedAlpinePackages;
+import dev.layerweight.catalog.apk.live.RenewedAlpinePackages;
 import dev.layerweight.catalog.apt.AptIndexes;
+import dev.layerweight.catalog.archives.ShippedArchives;
 import dev.layerweight.catalog.cache.CacheFolder;
 import dev.layerweight.catalog.context.FolderContext;
 import dev.layerweight.catalog.http.NetworkPolicy.Mode;
 import dev.layerweight.catalog.npm.ShippedNodePackages;
 import dev.layerweight.catalog.pypi.WheelTable;
+import dev.layerweight.catalog.snapshot.RenewedBaseImages;
 import dev.layerweight.catalog.snapshot.SnapshotBaseImages;
 import dev.layerweight.catalog.tools.ShippedTools;
 import dev.layerweight.cli.CommandLineProgram;
@@ -27,6 +32,8 @@ import dev.layerweight.cli.Terminal;
 import dev.layerweight.cli.Waiting;
 import dev.layerweight.estimate.build.BuildSimulation;
 import dev.layerweight.estimate.build.Commands;
+import dev.layerweight.image.ImageReference;
+import dev.layerweight.image.Platform;
 import dev.layerweight.lsp.FolderContextSource;
 import dev.layerweight.lsp.LanguageServerProcess;
 import dev.layerweight.lsp.ReportRenderer;
@@ -45,6 +52,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /** Puts the program together: which class stands behind which port. */
@@ -54,7 +62,9 @@ final class Wiring implements Core {
   private final Catalog shipped;
   private final Mode usual;
   private Optional<LiveSources> opened = Optional.empty();
+  private Optional<Advisor> waited = Optional.empty();
   private final DockerfileParser parser = new DockerfileParser();
+  private final Once<Advisor> offline;
 
   private Wiring(Terminal terminal) {
     this.terminal = terminal;
@@ -62,6 +72,7 @@ final class Wiring implements Core {
     this.usual =
         Mode.parse(terminal.environment().getOrDefault("LAYERWEIGHT_NETWORK", ""))
             .orElse(Mode.KNOWN);
+    this.offline = new Once<>(() -> advisor(shipped, () -> shipped));
   }
 
   /** Nothing is made before a command asks for it. */
@@ -88,20 +99,33 @@ final class Wiring implements Core {
 
   private static Catalog catalog(Optional<Path> tables) {
     return new Catalog(
-        new SnapshotBaseImages(),
+        RenewedBaseImages.of(tables, new SnapshotBaseImages()),
         new AptIndexes(tables.stream().toList()),
-        new ShippedAlpinePackages(),
+        tables
+            .<AlpinePackages>map(
+                folder -> new RenewedAlpinePackages(folder, new ShippedAlpinePackages()))
+            .orElseGet(ShippedAlpinePackages::new),
         RpmPackages.NONE,
-        name -> WheelTable.shipped().project(name),
-        new ShippedNodePackages(),
-        new ShippedTools());
+        wheels(tables),
+        new ShippedNodePackages(tables),
+        new ShippedTools(),
+        new ShippedArchives());
+  }
+
+  /** Opened at the first question: most Dockerfiles have no Python. */
+  private static PythonPackages wheels(Optional<Path> tables) {
+    AtomicReference<Optional<WheelTable>> opened = new AtomicReference<>(Optional.empty());
+    return name ->
+        opened
+            .updateAndGet(table -> table.or(() -> Optional.of(WheelTable.of(tables))))
+            .orElseThrow()
+            .project(name);
   }
 
   /** The server keeps its advisors, which remember what did not change between two edits. */
   private static LspLauncher server(Terminal terminal) {
     Wiring wiring = new Wiring(terminal);
     return (in, out, network) -> {
-      Advisor offline = wiring.advisor(wiring.shipped, () -> wiring.shipped);
       SwitchedSources sources =
           new SwitchedSources(
               network,
@@ -116,14 +140,22 @@ final class Wiring implements Core {
                   sources
                       .current()
                       .map(live -> advisors.computeIfAbsent(live, wiring::liveAdvisor))
-                      .orElse(offline)),
+                      .orElseGet(wiring.offline)),
               new FolderContextSource(
                   (dockerfile, content) -> ContextFolder.of(dockerfile, content).folder()),
               Wiring::report,
               sources,
               CommandLineProgram.version());
-      return LanguageServerProcess.run(in, out, parts);
+      return LanguageServerProcess.run(in, out, parts, wiring::makeReady);
     };
+  }
+
+  /** What every Dockerfile needs: the commands, the rules, both grammars, and the base images. */
+  private void makeReady() {
+    offline.get();
+    parser.parse("FROM scratch\nRUN true\n");
+    ImageReference.parse("debian:stable-slim")
+        .ifPresent(image -> shipped.baseImages().find(image, Platform.LINUX_AMD64));
   }
 
   private static String report(String file, Analysis analysis, ReportRenderer.Format format) {
@@ -146,15 +178,15 @@ final class Wiring implements Core {
     return new FolderContext(folder, dockerfile.orElseGet(() -> folder.resolve("Dockerfile")));
   }
 
-  /** A new one each time: what it remembers of one file would only fill the memory. */
+  /** One for all files: many begin as another one does, and that is simulated once. */
   @Override
   public Advisor advisor(Optional<Mode> mode, Waiting waiting) {
     Mode chosen = mode.orElse(usual);
     if (chosen == Mode.OFF) {
-      return advisor(shipped, () -> shipped);
+      return offline.get();
     }
     LiveSources sources = sources(chosen);
-    return new PatientAdvisor(liveAdvisor(sources), sources, waiting);
+    return new PatientAdvisor(live(sources), sources, waiting);
   }
 
   /** All files of a command share what was learned; a command has one mode. */
@@ -164,6 +196,12 @@ final class Wiring implements Core {
             () -> new LiveSources(terminal.environment(), mode, shipped, this::remark));
     opened = Optional.of(sources);
     return sources;
+  }
+
+  private synchronized Advisor live(LiveSources sources) {
+    Advisor advisor = waited.orElseGet(() -> liveAdvisor(sources));
+    waited = Optional.of(advisor);
+    return advisor;
   }
 
   /** For who looks into a fault; that no engine runs is none. */

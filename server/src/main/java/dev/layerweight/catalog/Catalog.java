@@ -8,7 +8,19 @@ public record Catalog(
     RpmPackages rpm,
     PythonPackages python,
     NodePackages node,
-    ToolReleases tools) {
+    ToolReleases tools,
+    PackageArchives archives) {
+
+  public Catalog(
+      BaseImages baseImages,
+      DebianPackages debian,
+      AlpinePackages alpine,
+      RpmPackages rpm,
+      PythonPackages python,
+      NodePackages node,
+      ToolReleases tools) {
+    this(baseImages, debian, alpine, rpm, python, node, tools, PackageArchives.NONE);
+  }
 
   public Catalog(
       BaseImages baseImages,
@@ -22,6 +34,6 @@ public record Catalog(
 
   /** The same ports with another one for npm packages. */
   public Catalog with(NodePackages other) {
-    return new Catalog(baseImages, debian, alpine, rpm, python, other, tools);
+    return new Catalog(baseImages, debian, alpine, rpm, python, other, tools, archives);
   }
 }

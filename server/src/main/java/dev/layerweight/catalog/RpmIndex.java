@@ -1,6 +1,7 @@
 package dev.layerweight.catalog;
 
 import java.util.List;
+import java.util.Optional;
 
 /** What is known of the packages of one rpm release, of one or more repositories. */
 public interface RpmIndex {
@@ -29,6 +30,20 @@ public interface RpmIndex {
   List<String> namesWith(String prefix);
 
   List<Repository> repositories();
+
+  /**
+   * A group of packages, where the lists of groups are known.
+   *
+   * @param name its id or the name it is shown by; one of an environment may begin with {@code ^}
+   */
+  default Optional<RpmGroup> group(String name) {
+    return Optional.empty();
+  }
+
+  /** Names of the packages that come with a module, where there is such a one. */
+  default Optional<List<String>> profile(RpmModule module) {
+    return Optional.empty();
+  }
 
   /** What a name that is not in here can be told of, such as "not in fedora 44 (updates)". */
   String absence();

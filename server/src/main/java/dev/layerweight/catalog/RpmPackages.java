@@ -1,6 +1,7 @@
 package dev.layerweight.catalog;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** What is known of rpm distributions. */
@@ -22,9 +23,16 @@ public interface RpmPackages {
    * @param addresses of repositories, {@code $releasever} and {@code $basearch} put in
    * @param enabled ids of repositories that were switched on, and names of packages that bring
    *     repositories, such as {@code epel-release}
+   * @param streams of modules by their names, an empty one for a module that was switched off
+   * @param groups whether a group is asked for: their lists are not read otherwise
    */
-  record Additions(Set<String> addresses, Set<String> enabled) {
+  record Additions(
+      Set<String> addresses, Set<String> enabled, Map<String, String> streams, boolean groups) {
     public static final Additions NONE = new Additions(Set.of(), Set.of());
+
+    public Additions(Set<String> addresses, Set<String> enabled) {
+      this(addresses, enabled, Map.of(), false);
+    }
   }
 
   /**

@@ -129,8 +129,16 @@ final class Analysing {
               + Projects.shown(folder.folder())
               + ", where the sources of COPY are");
     }
-    String report = writer.write(new Report(file, analysis, notes));
+    String report = writer.write(new Report(file, analysis, notes, shown(path, folder.folder())));
     return new Outcome(report, settings, errors, false, FailOn.hitBy(analysis));
+  }
+
+  /** The context as the Dockerfile was named: from the root, or from where the program runs. */
+  private static Optional<String> shown(Optional<Path> dockerfile, Path context) {
+    Path here = Path.of("").toAbsolutePath();
+    return dockerfile
+        .map(path -> path.isAbsolute() ? context : here.relativize(context.toAbsolutePath()))
+        .map(path -> path.normalize().toString().replace('\\', '/'));
   }
 
   private Policy policy(ProjectSettings project, Optional<Path> dockerfile) {

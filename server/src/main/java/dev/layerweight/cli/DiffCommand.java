@@ -10,12 +10,12 @@ import dev.layerweight.report.Report;
 import dev.layerweight.report.Visible;
 import dev.layerweight.syntax.Dockerfile;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -61,7 +61,9 @@ final class DiffCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final CommandParts commands;
   private final Projects projects = new Projects();
-  private final Set<String> told = new HashSet<>();
+
+  /** Each once, however often the versions are weighed. */
+  private final Set<String> errors = new LinkedHashSet<>();
 
   DiffCommand(Terminal terminal, CommandParts commands) {
     this.terminal = terminal;
@@ -76,20 +78,29 @@ final class DiffCommand implements Callable<Integer> {
     Waiting patience = waiting.waiting(terminal);
     Advisor advisor = core.advisor(network.mode(), patience);
     try (VersionSources sources = new VersionSources(context)) {
-      List<Report> reports = new ArrayList<>();
       boolean revisions = VersionSources.isRevision(before) || VersionSources.isRevision(after);
-      for (String name : List.of(before, after)) {
-        Optional<Report> report =
-            DeepStack.call(() -> report(core, advisor, chosen, sources.find(name, revisions)));
-        report.ifPresent(reports::add);
-      }
+      List<Report> reports =
+          DeepStack.call(() -> {
+            List<VersionSources.Answer> versions =
+                Stream.of(before, after).map(name -> sources.find(name, revisions)).toList();
+            return advisor.together(() -> reports(core, advisor, chosen, versions));
+          });
       patience.hide();
+      errors.forEach(terminal.err()::println);
       if (reports.size() < 2) {
         return ExitCode.FAILED;
       }
       terminal.out().print(format.write(ImageDiff.of(reports.getFirst(), reports.getLast())));
       return ExitCode.DONE;
     }
+  }
+
+  private List<Report> reports(
+      Core core, Advisor advisor, ChosenBuild chosen, List<VersionSources.Answer> versions) {
+    errors.clear();
+    return versions.stream()
+        .flatMap(version -> report(core, advisor, chosen, version).stream())
+        .toList();
   }
 
   private Optional<Report> report(
@@ -116,7 +127,7 @@ final class DiffCommand implements Callable<Integer> {
         found.context().orElseGet(() -> ContextFolder.of(found.place(), dockerfile).folder());
     BuildContext context = core.context(folder, Optional.of(found.place()));
     ProjectSettings project = projects.of(Optional.of(found.place()));
-    Projects.problems(project).stream().filter(told::add).forEach(terminal.err()::println);
+    Projects.problems(project).forEach(errors::add);
     Analysis analysis =
         advisor.analyze(
             dockerfile,
@@ -134,7 +145,7 @@ final class DiffCommand implements Callable<Integer> {
   }
 
   private Optional<Report> failed(String line) {
-    terminal.err().println(line);
+    errors.add(line);
     return Optional.empty();
   }
 }

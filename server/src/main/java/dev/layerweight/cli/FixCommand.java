@@ -104,6 +104,7 @@ final class FixCommand implements Callable<Integer> {
   private final PendingChanges changes = new PendingChanges();
   private final Projects projects = new Projects();
   private final Set<String> remarks = new LinkedHashSet<>();
+  private final Set<String> leftAlone = new LinkedHashSet<>();
 
   FixCommand(Terminal terminal, CommandParts commands) {
     this.terminal = terminal;
@@ -269,7 +270,12 @@ final class FixCommand implements Callable<Integer> {
     Predicate<Finding> wanted =
         finding -> isChosen(finding) && isChangeable(finding, folder, context, changeable);
     Map<String, String> already = new LinkedHashMap<>(changes.below(folder));
-    Optional<Fixed> fixed = fixing.fix(dockerfile, context, already, options, wanted, () -> false);
+    Optional<Fixed> fixed =
+        advisor.together(() -> {
+          leftAlone.clear();
+          return fixing.fix(dockerfile, context, already, options, wanted, () -> false);
+        });
+    remarks.addAll(leftAlone);
     if (fixed.isEmpty()) {
       return failed(name + ": write the changes for the files before it first");
     }
@@ -314,7 +320,7 @@ final class FixCommand implements Callable<Integer> {
       }
       Optional<String> refusal = refusal(edit.path(), folder, context, changeable);
       if (refusal.isPresent()) {
-        remarks.add(
+        leftAlone.add(
             "%s: %s; left alone: %s (%s)"
                 .formatted(
                     Visible.line(edit.path()),

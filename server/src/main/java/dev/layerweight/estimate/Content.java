@@ -23,6 +23,9 @@ public interface Content {
   }
 
   static Content of(String text) {
-    return () -> Optional.of(text);
+    return new Known(Optional.of(text));
   }
+
+  /** A text that is known as it is; equal where the text is. */
+  record Known(Optional<String> text) implements Content {}
 }

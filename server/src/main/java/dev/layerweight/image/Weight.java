@@ -1,6 +1,8 @@
 package dev.layerweight.image;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 
 /**
  * What something weighs on disk and on the wire.
@@ -18,9 +20,13 @@ public record Weight(Estimate unpacked, Estimate compressed) {
   }
 
   public static Weight sum(Collection<Weight> weights) {
-    return new Weight(
-        Estimate.sum(weights.stream().map(Weight::unpacked).toList()),
-        Estimate.sum(weights.stream().map(Weight::compressed).toList()));
+    List<Estimate> unpacked = new ArrayList<>(weights.size());
+    List<Estimate> compressed = new ArrayList<>(weights.size());
+    for (Weight weight : weights) {
+      unpacked.add(weight.unpacked());
+      compressed.add(weight.compressed());
+    }
+    return new Weight(Estimate.sum(unpacked), Estimate.sum(compressed));
   }
 
   public Weight times(double factor) {

@@ -16,6 +16,7 @@ final class AnalysisJob {
   private final AtomicBoolean started = new AtomicBoolean();
   private final CompletableFuture<Optional<Analyzed>> sizes = new CompletableFuture<>();
   private final CompletableFuture<Optional<Analyzed>> result = new CompletableFuture<>();
+  private final CompletableFuture<Void> superseded = new CompletableFuture<>();
   private volatile boolean answeredEarly;
 
   AnalysisJob(DocumentSnapshot snapshot, Consumer<AnalysisJob> starter) {
@@ -66,6 +67,12 @@ final class AnalysisJob {
   void cancel() {
     result.cancel(false);
     sizes.cancel(false);
+    superseded.complete(null);
+  }
+
+  /** Done when a newer job has taken this one's place, or the document was closed. */
+  CompletableFuture<Void> superseded() {
+    return superseded;
   }
 
   boolean isCancelled() {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -25,7 +26,8 @@ final class Analyzer {
   }
 
   /**
-   * The analysis; empty where there is none to have. Never throws: a fault is logged once.
+   * The analysis; empty where there is none to have. Never throws: a fault is logged once. Where
+   * only the search for findings failed, or took too long, the sizes are all there is.
    *
    * @param cancelled when true the result is of no use to anybody
    * @param sizes takes the analysis without its findings as soon as that is there
@@ -49,6 +51,7 @@ final class Analyzer {
     }
     long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_SECONDS);
     BooleanSupplier late = () -> System.nanoTime() - deadlineNanos > 0;
+    AtomicReference<Optional<Analyzed>> known = new AtomicReference<>(Optional.empty());
     try {
       Dockerfile dockerfile = parts.parser().apply(snapshot.text());
       ContextSlot.Located context = contexts.contextOf(dockerfile);
@@ -66,28 +69,31 @@ final class Analyzer {
                       settings.rules(),
                       contexts.dockerfile()),
                   () -> cancelled.getAsBoolean() || late.getAsBoolean(),
-                  build ->
-                      sizes.accept(
-                          new Analyzed(
-                              snapshot,
-                              settings,
-                              project,
-                              dockerfile,
-                              new Analysis(build, List.of(), Estimate.ZERO),
-                              context.folder())));
+                  build -> {
+                    Analyzed first =
+                        new Analyzed(
+                            snapshot,
+                            settings,
+                            project,
+                            dockerfile,
+                            new Analysis(build, List.of(), Estimate.ZERO),
+                            context.folder());
+                    known.set(Optional.of(first));
+                    sizes.accept(first);
+                  });
       if (cancelled.getAsBoolean()) {
         return Optional.empty();
       }
       if (late.getAsBoolean()) {
         log.warnOnce(
             snapshot.uri() + ": the analysis took longer than " + LONGEST_SECONDS + " s; given up");
-        return Optional.empty();
+        return known.get();
       }
       return Optional.of(
           new Analyzed(snapshot, settings, project, dockerfile, analysis, context.folder()));
     } catch (RuntimeException | Error fault) {
       log.fault("the analysis of " + snapshot.uri(), fault);
-      return Optional.empty();
+      return known.get();
     }
   }
 }

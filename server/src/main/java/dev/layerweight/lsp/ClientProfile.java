@@ -1,39 +1,28 @@
 package dev.layerweight.lsp;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.layerweight.lsp.convert.PositionEncoding;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
-import org.eclipse.lsp4j.ClientCapabilities;
-import org.eclipse.lsp4j.CodeActionCapabilities;
+import java.util.stream.Stream;
 import org.eclipse.lsp4j.DiagnosticTag;
-import org.eclipse.lsp4j.GeneralClientCapabilities;
-import org.eclipse.lsp4j.HoverCapabilities;
-import org.eclipse.lsp4j.InitializeParams;
 import org.eclipse.lsp4j.MarkupKind;
-import org.eclipse.lsp4j.PublishDiagnosticsCapabilities;
 import org.eclipse.lsp4j.ResourceOperationKind;
-import org.eclipse.lsp4j.TextDocumentClientCapabilities;
-import org.eclipse.lsp4j.WindowClientCapabilities;
-import org.eclipse.lsp4j.WorkspaceClientCapabilities;
-import org.eclipse.lsp4j.WorkspaceEditCapabilities;
 
 /**
  * What a client can do, read once from its initialize request; what it does not say it cannot.
  *
- * @param markdownHover whether it prefers Markdown to plain text, and not only endures it
+ * @param markdownHover whether it prefers Markdown to plain text, and lays it out
  * @param codeActions whether it takes code actions, and not only commands
  * @param appliesEdits whether it applies edits that the server sends
  * @param clientCommands commands that the client itself carries out
  * @param summaries whether it takes {@code layerweight/summary}
+ * @param coloursHints whether it draws hints by the weight of their layers, which it then finds in
+ *     their data
  * @param networkStatus whether it takes {@code layerweight/network}
  * @param progress whether it shows progress that the server begins
  * @param retriedWhenModified requests that it sends again after {@code ContentModified}
@@ -60,88 +49,67 @@ record ClientProfile(
     boolean registersWatchedFiles,
     Set<String> retriedWhenModified,
     Set<String> clientCommands,
+    boolean coloursHints,
     boolean summaries,
     boolean networkStatus,
     boolean progress,
     Optional<JsonObject> options) {
 
+  /**
+   * Clients that prefer Markdown and show a table as it is written, bars and all; some show the
+   * backslashes, too. As seen in Neovim 0.11, Helix 25.01, Emacs 30 and Kakoune 2024.05; the
+   * protocol has no capability for it.
+   */
+  private static final Set<String> WITHOUT_TABLES =
+      Set.of("Neovim", "helix", "Eglot", "kakoune-lsp");
+
   private static final Set<String> FORMATS = Set.of(MarkupKind.MARKDOWN, MarkupKind.PLAINTEXT);
 
-  static ClientProfile of(InitializeParams params) {
-    Optional<ClientCapabilities> all = Optional.ofNullable(params.getCapabilities());
-    Optional<TextDocumentClientCapabilities> document =
-        all.map(ClientCapabilities::getTextDocument);
-    Optional<WorkspaceClientCapabilities> workspace = all.map(ClientCapabilities::getWorkspace);
-    Optional<GeneralClientCapabilities> general = all.map(ClientCapabilities::getGeneral);
-    Optional<CodeActionCapabilities> actions =
-        document
-            .map(TextDocumentClientCapabilities::getCodeAction)
-            .filter(action -> action.getCodeActionLiteralSupport() != null);
-    Optional<PublishDiagnosticsCapabilities> published =
-        document.map(TextDocumentClientCapabilities::getPublishDiagnostics);
-    Optional<WorkspaceEditCapabilities> edits =
-        workspace.map(WorkspaceClientCapabilities::getWorkspaceEdit);
+  static ClientProfile of(InitializeRequest request) {
+    Said document = new Said(request, "capabilities", "textDocument");
+    Said workspace = new Said(request, "capabilities", "workspace");
+    Said general = new Said(request, "capabilities", "general");
+    boolean codeActions = document.has("codeAction", "codeActionLiteralSupport");
     Optional<JsonObject> options =
-        params.getInitializationOptions() instanceof JsonObject object
-            ? Optional.of(object)
-            : Optional.empty();
+        request
+            .at("initializationOptions")
+            .filter(JsonObject.class::isInstance)
+            .map(JsonElement::getAsJsonObject);
     return new ClientProfile(
-        PositionEncoding.negotiate(
-            general.map(GeneralClientCapabilities::getPositionEncodings).orElse(List.of())),
+        PositionEncoding.negotiate(general.texts("positionEncodings")),
+        document.texts("hover", "contentFormat").stream()
+                .filter(FORMATS::contains)
+                .findFirst()
+                .filter(MarkupKind.MARKDOWN::equals)
+                .isPresent()
+            && request.text("clientInfo", "name").filter(WITHOUT_TABLES::contains).isEmpty(),
+        workspace.is("workspaceEdit", "documentChanges"),
+        workspace.has("workspaceEdit", "changeAnnotationSupport"),
+        codeActions,
+        workspace.is("applyEdit"),
+        codeActions
+            && document.texts("codeAction", "resolveSupport", "properties").contains("edit"),
+        workspace
+            .texts("workspaceEdit", "resourceOperations")
+            .contains(ResourceOperationKind.Create),
+        codeActions && document.is("codeAction", "disabledSupport"),
+        document.has("diagnostic"),
         document
-            .map(TextDocumentClientCapabilities::getHover)
-            .map(HoverCapabilities::getContentFormat)
-            .flatMap(ClientProfile::preferred)
-            .filter(MarkupKind.MARKDOWN::equals)
-            .isPresent(),
-        is(edits, WorkspaceEditCapabilities::getDocumentChanges),
-        edits.map(WorkspaceEditCapabilities::getChangeAnnotationSupport).isPresent(),
-        actions.isPresent(),
-        is(workspace, WorkspaceClientCapabilities::getApplyEdit),
-        actions
-            .map(CodeActionCapabilities::getResolveSupport)
-            .filter(support ->
-                support.getProperties() != null && support.getProperties().contains("edit"))
-            .isPresent(),
-        edits
-            .map(WorkspaceEditCapabilities::getResourceOperations)
-            .filter(operations -> operations.contains(ResourceOperationKind.Create))
-            .isPresent(),
-        is(actions, CodeActionCapabilities::getDisabledSupport),
-        document.map(TextDocumentClientCapabilities::getDiagnostic).isPresent(),
-        published
-            .map(PublishDiagnosticsCapabilities::getTagSupport)
-            .filter(support ->
-                support.isRight()
-                    && support.getRight().getValueSet() != null
-                    && support.getRight().getValueSet().contains(DiagnosticTag.Unnecessary))
-            .isPresent(),
-        is(published, PublishDiagnosticsCapabilities::getVersionSupport),
-        is(
-            workspace.map(WorkspaceClientCapabilities::getInlayHint),
-            hints -> hints.getRefreshSupport()),
-        is(
-            workspace.map(WorkspaceClientCapabilities::getCodeLens),
-            lenses -> lenses.getRefreshSupport()),
-        is(
-            workspace.map(WorkspaceClientCapabilities::getDiagnostics),
-            diagnostics -> diagnostics.getRefreshSupport()),
-        is(workspace, WorkspaceClientCapabilities::getConfiguration),
-        is(
-            workspace.map(WorkspaceClientCapabilities::getDidChangeConfiguration),
-            configuration -> configuration.getDynamicRegistration()),
-        is(
-            workspace.map(WorkspaceClientCapabilities::getDidChangeWatchedFiles),
-            files -> files.getDynamicRegistration()),
-        general
-            .map(GeneralClientCapabilities::getStaleRequestSupport)
-            .map(support -> support.getRetryOnContentModified())
-            .map(Set::copyOf)
-            .orElse(Set.of()),
-        options.map(object -> strings(object.get("clientCommands"))).orElse(Set.of()),
-        isSet(options, "summaries"),
-        isSet(options, "networkStatus"),
-        is(all.map(ClientCapabilities::getWindow), WindowClientCapabilities::getWorkDoneProgress),
+            .numbers("publishDiagnostics", "tagSupport", "valueSet")
+            .contains(DiagnosticTag.Unnecessary.getValue()),
+        document.is("publishDiagnostics", "versionSupport"),
+        workspace.is("inlayHint", "refreshSupport"),
+        workspace.is("codeLens", "refreshSupport"),
+        workspace.is("diagnostics", "refreshSupport"),
+        workspace.is("configuration"),
+        workspace.is("didChangeConfiguration", "dynamicRegistration"),
+        workspace.is("didChangeWatchedFiles", "dynamicRegistration"),
+        Set.copyOf(general.texts("staleRequestSupport", "retryOnContentModified")),
+        Set.copyOf(request.texts("initializationOptions", "clientCommands")),
+        request.is("initializationOptions", "hintWeights"),
+        request.is("initializationOptions", "summaries"),
+        request.is("initializationOptions", "networkStatus"),
+        request.is("capabilities", "window", "workDoneProgress"),
         options);
   }
 
@@ -150,34 +118,35 @@ record ClientProfile(
     return clientCommands.contains(LayerweightServer.SHOW_REPORT);
   }
 
-  /** The first of the formats, which the protocol says is the one the client would rather have. */
-  private static Optional<String> preferred(List<String> formats) {
-    return formats.stream().filter(FORMATS::contains).findFirst();
-  }
-
   /** Whether it draws what an image holds and opens that at a layer. */
   boolean showsBreakdowns() {
     return clientCommands.contains(LayerweightServer.SHOW_BREAKDOWN);
   }
 
-  private static <T> boolean is(Optional<T> capabilities, Function<T, Boolean> flag) {
-    return capabilities.map(flag).filter(Objects::nonNull).orElse(false);
-  }
+  /** The capabilities of one area of the protocol. */
+  private record Said(InitializeRequest request, String... area) {
 
-  private static boolean isSet(Optional<JsonObject> options, String name) {
-    return options
-        .map(object -> object.get(name))
-        .filter(value -> value instanceof JsonPrimitive flag && flag.isBoolean())
-        .map(JsonElement::getAsBoolean)
-        .orElse(false);
-  }
+    boolean has(String... path) {
+      return request.has(below(path));
+    }
 
-  private static Set<String> strings(JsonElement json) {
-    return json instanceof JsonArray array
-        ? StreamSupport.stream(array.spliterator(), false)
-            .filter(each -> each instanceof JsonPrimitive name && name.isString())
-            .map(JsonElement::getAsString)
-            .collect(Collectors.toUnmodifiableSet())
-        : Set.of();
+    boolean is(String... path) {
+      return request.is(below(path));
+    }
+
+    List<String> texts(String... path) {
+      return request.texts(below(path));
+    }
+
+    List<Integer> numbers(String... path) {
+      return request.elements(below(path)).stream()
+          .filter(value -> value instanceof JsonPrimitive number && number.isNumber())
+          .map(value -> (int) value.getAsDouble())
+          .toList();
+    }
+
+    private String[] below(String... path) {
+      return Stream.of(area, path).flatMap(Arrays::stream).toArray(String[]::new);
+    }
   }
 }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 /** Finds and opens the build contexts of Dockerfiles on disk. Threads may share it. */
 public interface ContextSource {
 
-  /** The folder that is the context of this Dockerfile; asked for every version of it. */
+  /** The folder that is the context of this Dockerfile; asked again where its copies change. */
   Path folderOf(Path dockerfile, Dockerfile content);
 
   /**

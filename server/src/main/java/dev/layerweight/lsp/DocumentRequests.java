@@ -44,7 +44,8 @@ import org.eclipse.lsp4j.services.TextDocumentService;
 
 /**
  * What a client says and asks about documents. Notifications replace snapshots at once; requests
- * wait for the analysis of the newest text, at most a second, and are answered in another thread.
+ * wait for the analysis of the newest text, as long as {@link Patience} says, and are answered in
+ * another thread.
  */
 final class DocumentRequests implements TextDocumentService {
 
@@ -126,7 +127,7 @@ final class DocumentRequests implements TextDocumentService {
   public CompletableFuture<List<InlayHint>> inlayHint(InlayHintParams params) {
     return answer(
         "textDocument/inlayHint",
-        Documents::askSizes,
+        Documents::askForHints,
         () -> params.getTextDocument().getUri(),
         List.of(),
         session ->
@@ -162,6 +163,7 @@ final class DocumentRequests implements TextDocumentService {
   public CompletableFuture<List<? extends CodeLens>> codeLens(CodeLensParams params) {
     return answer(
         "textDocument/codeLens",
+        Documents::askForLenses,
         () -> params.getTextDocument().getUri(),
         List.of(),
         session ->

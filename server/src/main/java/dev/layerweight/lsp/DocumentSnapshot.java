@@ -39,12 +39,13 @@ record DocumentSnapshot(String uri, String languageId, int version, String text,
     for (TextDocumentContentChangeEvent change : changes) {
       if (change.getRange() == null) {
         changed = change.getText();
+        index = LineIndex.of(changed);
       } else {
         TextRange range = new Positions(changed, index, encoding).range(change.getRange());
         changed =
             changed.substring(0, range.start()) + change.getText() + changed.substring(range.end());
+        index = index.after(range, changed);
       }
-      index = LineIndex.of(changed);
     }
     return new DocumentSnapshot(uri, languageId, newVersion, changed, index);
   }

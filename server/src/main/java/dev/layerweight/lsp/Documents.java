@@ -11,22 +11,28 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The open documents and the threads that analyse them. */
 final class Documents implements AutoCloseable {
 
   private static final int MOST_THREADS = 4;
 
+  private static final long TYPING_MILLIS = 20;
+
   private final ContextSource contexts;
   private final Analyzer analyzer;
   private final Configuration configuration;
-  private final Duration patience;
+  private final Patience patience;
+  private final ClientProfile profile;
   private final Consumer<OpenDocument> whenContextReady;
   private final Runnable whenLate;
   private final Map<String, OpenDocument> byUri = new ConcurrentHashMap<>();
@@ -44,13 +50,15 @@ final class Documents implements AutoCloseable {
       ContextSource contexts,
       Analyzer analyzer,
       Configuration configuration,
-      Duration patience,
+      Patience patience,
+      ClientProfile profile,
       Consumer<OpenDocument> whenContextReady,
       Runnable whenLate) {
     this.contexts = contexts;
     this.analyzer = analyzer;
     this.configuration = configuration;
     this.patience = patience;
+    this.profile = profile;
     this.whenContextReady = whenContextReady;
     this.whenLate = whenLate;
   }
@@ -94,23 +102,48 @@ final class Documents implements AutoCloseable {
 
   /** What there is about a document when it is known or the patience is over. */
   CompletableFuture<Availability> ask(OpenDocument document) {
-    return ask(document, document.newest(AnalysisJob::result));
+    return ask(document, AnalysisJob::result, true);
   }
 
-  /** The same for who needs no findings. */
-  CompletableFuture<Availability> askSizes(OpenDocument document) {
-    return ask(document, document.newest(AnalysisJob::sizes));
+  /** The same for hints, which need no findings. */
+  CompletableFuture<Availability> askForHints(OpenDocument document) {
+    return ask(document, AnalysisJob::sizes, profile.refreshesHints());
+  }
+
+  /** The same for lenses. */
+  CompletableFuture<Availability> askForLenses(OpenDocument document) {
+    return ask(document, AnalysisJob::result, profile.refreshesLenses());
+  }
+
+  /**
+   * Nothing at all is no answer worth having early, and Neovim 0.10 draws no hints that come after
+   * it for the same text.
+   *
+   * @param momentary whether the client asks again, be it that it is told to; else the answer is
+   *     the last word about this text
+   */
+  private CompletableFuture<Availability> ask(
+      OpenDocument document,
+      Function<AnalysisJob, CompletableFuture<Optional<Analyzed>>> part,
+      boolean momentary) {
+    if (!momentary) {
+      return ask(document, document.settled(part), patience.lasting());
+    }
+    return ask(
+        document,
+        document.newest(part),
+        document.last().isEmpty() ? patience.lasting() : patience.request());
   }
 
   private CompletableFuture<Availability> ask(
-      OpenDocument document, CompletableFuture<Optional<Analyzed>> newest) {
+      OpenDocument document, CompletableFuture<Optional<Analyzed>> newest, Duration longest) {
     if (newest.isDone()) {
       return newest.thenApply(Documents::finished);
     }
     Availability tooSlow = new Late(Optional.empty());
     return newest
         .<Availability>thenApply(Documents::finished)
-        .completeOnTimeout(tooSlow, patience.toMillis(), TimeUnit.MILLISECONDS)
+        .completeOnTimeout(tooSlow, longest.toMillis(), TimeUnit.MILLISECONDS)
         .thenApply(answer -> {
           if (answer != tooSlow) {
             return answer;
@@ -169,7 +202,26 @@ final class Documents implements AutoCloseable {
             document.context(),
             configuration.of(document.uri()),
             job::isCancelled,
-            job::finishSizes));
+            sizes -> {
+              job.finishSizes(sizes);
+              if (document.last().isPresent()) {
+                waitForTyping(job);
+              }
+            }));
+  }
+
+  /**
+   * Findings take longer than sizes, and while somebody types nobody sees them: the processor is
+   * left to the hints of the next keystroke.
+   */
+  private static void waitForTyping(AnalysisJob job) {
+    try {
+      job.superseded().get(TYPING_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } catch (TimeoutException | ExecutionException _) {
+      // Nobody types, so that the findings may follow.
+    }
   }
 
   @Override

@@ -58,6 +58,7 @@ final class FetchProgress {
   private Optional<Future<?>> clock = Optional.empty();
   private Optional<NetworkStatus> told = Optional.empty();
   private int batches;
+  private boolean started;
 
   FetchProgress(
       ClientProfile profile, Outbox outbox, ScheduledExecutorService timer, LiveFigures live) {
@@ -65,6 +66,11 @@ final class FetchProgress {
     this.outbox = outbox;
     this.timer = timer;
     this.latest = new Activity(live.mode(), 0, 0, Map.of());
+  }
+
+  /** The client listens from now on: what it is told before its own start is answered is lost. */
+  synchronized void start() {
+    started = true;
     tellStatus();
   }
 
@@ -165,7 +171,7 @@ final class FetchProgress {
   }
 
   private void tellStatus() {
-    if (!profile.networkStatus()) {
+    if (!started || !profile.networkStatus()) {
       return;
     }
     List<String> failed = new ArrayList<>();

@@ -21,9 +21,6 @@ import java.util.stream.Collectors;
 public record FolderContextSource(BiFunction<Path, Dockerfile, Path> choice)
     implements ContextSource {
 
-  private static final ProjectFiles PROJECTS =
-      new ProjectFiles(Rules.all().stream().map(Rule::id).collect(Collectors.toUnmodifiableSet()));
-
   private static final Duration PATIENCE = Duration.ofMillis(250);
 
   @Override
@@ -34,7 +31,7 @@ public record FolderContextSource(BiFunction<Path, Dockerfile, Path> choice)
   @Override
   public ProjectSettings projectOf(Path dockerfile) {
     return Optional.ofNullable(dockerfile.toAbsolutePath().normalize().getParent())
-        .map(PROJECTS::of)
+        .map(Known.PROJECTS::of)
         .orElse(ProjectSettings.NONE);
   }
 
@@ -43,5 +40,12 @@ public record FolderContextSource(BiFunction<Path, Dockerfile, Path> choice)
     FolderContext context =
         new FolderContext(folder, dockerfile, ContextLimits.DEFAULT, PATIENCE, whenReady);
     return new OpenContext(context, context::invalidate);
+  }
+
+  /** Made when the first document is there: all rules are loaded for it. */
+  private static final class Known {
+    private static final ProjectFiles PROJECTS =
+        new ProjectFiles(
+            Rules.all().stream().map(Rule::id).collect(Collectors.toUnmodifiableSet()));
   }
 }

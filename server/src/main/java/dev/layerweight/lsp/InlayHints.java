@@ -2,6 +2,7 @@ package dev.layerweight.lsp;
 
 import dev.layerweight.estimate.InstructionEstimate;
 import dev.layerweight.estimate.StageEstimate;
+import dev.layerweight.image.Weight;
 import dev.layerweight.lsp.convert.Positions;
 import dev.layerweight.lsp.convert.TextShift;
 import dev.layerweight.syntax.HereDocument;
@@ -9,6 +10,7 @@ import dev.layerweight.syntax.PlacedInstruction;
 import dev.layerweight.text.TextRange;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
@@ -28,16 +30,22 @@ final class InlayHints {
   private final Positions now;
   private final TextShift shift;
   private final TextRange asked;
+  private final int firstLine;
+  private final int lastLine;
   private final boolean clickable;
+  private final boolean weighed;
   private final List<InlayHint> hints = new ArrayList<>();
 
   private InlayHints(Analyzed analyzed, Positions now, TextRange asked, ClientProfile profile) {
     this.analyzed = analyzed;
     this.clickable = profile.showsBreakdowns();
+    this.weighed = profile.coloursHints();
     this.then = analyzed.snapshot().positions(now.encoding());
     this.now = now;
     this.shift = TextShift.between(analyzed.snapshot().text(), now.text());
     this.asked = asked;
+    this.firstLine = now.lines().lineOf(asked.start());
+    this.lastLine = now.lines().lineOf(asked.end());
   }
 
   /**
@@ -52,29 +60,42 @@ final class InlayHints {
     }
     InlayHints placing = new InlayHints(analyzed, now, asked, profile);
     for (StageEstimate stage : analyzed.build().stages()) {
-      placing.add(
-          stage,
-          stage.from(),
-          () -> SizeHints.ofBase(analyzed, stage),
-          () -> Cards.ofBase(analyzed, stage));
+      if (placing.mayBeAsked(stage.from())) {
+        placing.add(
+            stage,
+            stage.from(),
+            () -> SizeHints.ofBase(analyzed, stage),
+            () -> Cards.ofBase(analyzed, stage),
+            () -> placing.heaviness(stage.base().weight()));
+      }
       for (InstructionEstimate instruction : stage.instructions()) {
-        if (instruction.placed().start() != stage.from().start()) {
+        if (placing.mayBeAsked(instruction.placed())
+            && instruction.placed().start() != stage.from().start()) {
           placing.add(
               stage,
               instruction.placed(),
               () -> SizeHints.ofInstruction(analyzed, stage, instruction),
-              () -> Cards.ofInstruction(analyzed, stage, instruction));
+              () -> Cards.ofInstruction(analyzed, stage, instruction),
+              () -> placing.heaviness(instruction.weight()));
         }
       }
     }
     return placing.hints;
   }
 
+  /** Spares the others the search for their place; a client asks for what it shows. */
+  private boolean mayBeAsked(PlacedInstruction placed) {
+    return shift.distance() != 0
+        || shift.prefix() != then.text().length()
+        || firstLine <= placed.endLine() && placed.line() <= lastLine;
+  }
+
   private void add(
       StageEstimate stage,
       PlacedInstruction placed,
       Supplier<Optional<String>> text,
-      Supplier<Card> card) {
+      Supplier<Card> card,
+      Supplier<HintWeight> weight) {
     // The end of the line: what is inserted before an instruction often begins at its start.
     OptionalInt moved = shift.move(then.lineEnd(lastLine(placed)));
     if (moved.isEmpty()) {
@@ -95,8 +116,15 @@ final class InlayHints {
           }
           InlayHint hint = new InlayHint(now.position(offset), Either.forRight(List.of(part)));
           hint.setPaddingLeft(true);
+          if (weighed && stage.inImage()) {
+            hint.setData(Map.of("weight", weight.get().word()));
+          }
           hints.add(hint);
         });
+  }
+
+  private HintWeight heaviness(Weight weight) {
+    return HintWeight.of(weight.unpacked().likely(), analyzed.build().image().unpacked().likely());
   }
 
   /** The instruction's own last line: that before the bodies of its here-documents. */

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
 import org.eclipse.lsp4j.jsonrpc.Launcher;
 import org.eclipse.lsp4j.jsonrpc.MessageConsumer;
 import org.eclipse.lsp4j.jsonrpc.MessageProducer;
@@ -24,22 +25,32 @@ public final class LanguageServerProcess {
    * Serves one client until it says exit or its stream ends.
    *
    * @param out nothing else may be written to it
+   * @param meanwhile makes ready what the first document needs, while the client makes up its mind
    * @return the exit code of the process: 0 after an orderly shutdown, else 1
    */
-  public static int run(InputStream in, OutputStream out, ServerParts parts) {
-    return run(in, out, parts, Patience.USUAL);
+  public static int run(InputStream in, OutputStream out, ServerParts parts, Runnable meanwhile) {
+    return run(in, out, parts, Patience.USUAL, meanwhile);
   }
 
   static int run(InputStream in, OutputStream out, ServerParts parts, Patience patience) {
-    StandardErrorLog.install();
+    return run(in, out, parts, patience, () -> {});
+  }
+
+  private static int run(
+      InputStream in, OutputStream out, ServerParts parts, Patience patience, Runnable meanwhile) {
     ServerLog log = new ServerLog();
     LayerweightServer server = new LayerweightServer(parts, patience, log);
     PatientOutput output = new PatientOutput(out);
+    Frames frames = new Frames(in, log);
+    Greeting greeting = new Greeting(frames, output, server);
+    greeting.await();
+    Thread.ofPlatform().daemon().name("meanwhile").start(() -> run(meanwhile, log));
+    StandardErrorLog.install();
     // The reader waits in a read that nothing can end, so it must not keep the process alive.
     ExecutorService reader =
         Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("lsp-reader").factory());
-    Wiring wiring = new Wiring(in, log, server::exit);
+    Wiring wiring = new Wiring(frames, greeting::take, log, server::exit);
     wiring
         .setLocalService(server)
         .setRemoteInterface(LayerweightClient.class)
@@ -50,6 +61,7 @@ public final class LanguageServerProcess {
         .setExceptionHandler(thrown -> error(thrown, log));
     Launcher<LayerweightClient> launcher = wiring.create();
     server.connect(launcher.getRemoteProxy());
+    greeting.complete();
     launcher.startListening();
     int exitCode = server.exitCode().join();
     reader.shutdownNow();
@@ -59,6 +71,14 @@ public final class LanguageServerProcess {
       // Nobody is left who would miss the last bytes.
     }
     return exitCode;
+  }
+
+  private static void run(Runnable meanwhile, ServerLog log) {
+    try {
+      meanwhile.run();
+    } catch (RuntimeException | Error fault) {
+      log.fault("making ready", fault);
+    }
   }
 
   /** The error for the client; faults go to the log, and no stack trace leaves it. */
@@ -75,14 +95,16 @@ public final class LanguageServerProcess {
   /** Puts our own reader in the place of the library's. */
   private static final class Wiring extends Launcher.Builder<LayerweightClient> {
 
-    private final InputStream in;
+    private final Frames frames;
+    private final Predicate<String> taken;
     private final ServerLog log;
     private final Runnable whenOver;
     private MessageJsonHandler json;
     private RemoteEndpoint endpoint;
 
-    Wiring(InputStream in, ServerLog log, Runnable whenOver) {
-      this.in = in;
+    Wiring(Frames frames, Predicate<String> taken, ServerLog log, Runnable whenOver) {
+      this.frames = frames;
+      this.taken = taken;
       this.log = log;
       this.whenOver = whenOver;
     }
@@ -98,7 +120,7 @@ public final class LanguageServerProcess {
     protected ConcurrentMessageProcessor createMessageProcessor(
         MessageProducer unused, MessageConsumer receiver, LayerweightClient client) {
       return super.createMessageProcessor(
-          new MessageReader(in, json, endpoint, log, whenOver), receiver, client);
+          new MessageReader(frames, taken, json, endpoint, log, whenOver), receiver, client);
     }
   }
 }

@@ -8,29 +8,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import org.eclipse.lsp4j.CodeActionKind;
-import org.eclipse.lsp4j.CodeActionOptions;
-import org.eclipse.lsp4j.CodeLensOptions;
-import org.eclipse.lsp4j.DiagnosticRegistrationOptions;
 import org.eclipse.lsp4j.DidChangeWatchedFilesRegistrationOptions;
-import org.eclipse.lsp4j.ExecuteCommandOptions;
 import org.eclipse.lsp4j.FileSystemWatcher;
 import org.eclipse.lsp4j.InitializeParams;
 import org.eclipse.lsp4j.InitializeResult;
 import org.eclipse.lsp4j.InitializedParams;
-import org.eclipse.lsp4j.InlayHintRegistrationOptions;
 import org.eclipse.lsp4j.Registration;
 import org.eclipse.lsp4j.RegistrationParams;
-import org.eclipse.lsp4j.SaveOptions;
-import org.eclipse.lsp4j.ServerCapabilities;
-import org.eclipse.lsp4j.ServerInfo;
 import org.eclipse.lsp4j.SetTraceParams;
 import org.eclipse.lsp4j.TextDocumentIdentifier;
-import org.eclipse.lsp4j.TextDocumentSyncKind;
-import org.eclipse.lsp4j.TextDocumentSyncOptions;
 import org.eclipse.lsp4j.WorkDoneProgressCancelParams;
-import org.eclipse.lsp4j.WorkspaceFoldersOptions;
-import org.eclipse.lsp4j.WorkspaceServerCapabilities;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
 import org.eclipse.lsp4j.jsonrpc.services.JsonNotification;
@@ -112,59 +99,34 @@ public final class LayerweightServer implements LanguageServer {
     return exitCode;
   }
 
-  @Override
-  public CompletableFuture<InitializeResult> initialize(InitializeParams params) {
-    Session begun = new Session(parts, patience, params, client.get(), log);
-    if (shutDown.get() || !session.compareAndSet(null, begun)) {
-      begun.close();
-      return CompletableFuture.failedFuture(
-          Guard.error(ResponseErrorCode.InvalidRequest, "the server is initialized already"));
-    }
-    InitializeResult result =
-        new InitializeResult(
-            capabilities(begun.profile()), new ServerInfo("Layerweight", parts.version()));
-    return CompletableFuture.completedFuture(result);
+  /** Whether the first request is still to come. */
+  boolean isExpectingClient() {
+    return !shutDown.get() && session.get() == null;
   }
 
-  private static ServerCapabilities capabilities(ClientProfile profile) {
-    ServerCapabilities can = new ServerCapabilities();
-    can.setPositionEncoding(profile.encoding().protocolName());
-    TextDocumentSyncOptions sync = new TextDocumentSyncOptions();
-    sync.setOpenClose(true);
-    sync.setChange(TextDocumentSyncKind.Incremental);
-    sync.setSave(new SaveOptions(false));
-    can.setTextDocumentSync(sync);
-    can.setHoverProvider(true);
-    InlayHintRegistrationOptions hints = new InlayHintRegistrationOptions();
-    hints.setResolveProvider(false);
-    can.setInlayHintProvider(hints);
-    can.setCodeLensProvider(new CodeLensOptions(false));
-    CodeActionOptions actions =
-        new CodeActionOptions(
-            List.of(CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, CodeActions.FIX_ALL));
-    actions.setResolveProvider(profile.resolvesEdits());
-    can.setCodeActionProvider(actions);
-    if (profile.pullsDiagnostics()) {
-      DiagnosticRegistrationOptions pulled = new DiagnosticRegistrationOptions();
-      pulled.setIdentifier(Diagnostics.SOURCE);
-      pulled.setInterFileDependencies(true);
-      pulled.setWorkspaceDiagnostics(false);
-      can.setDiagnosticProvider(pulled);
+  /** The version that is said to the client. */
+  String version() {
+    return parts.version();
+  }
+
+  /** Begins the session of a client that was answered already. */
+  void begin(InitializeRequest request, ClientProfile profile) {
+    Session begun = new Session(parts, patience, request, profile, client.get(), log);
+    if (!session.compareAndSet(null, begun)) {
+      begun.close();
+      return;
     }
-    List<String> commands =
-        Stream.of(
-                profile.showsReports() ? "" : SHOW_REPORT,
-                profile.codeActions() ? "" : FixCommands.APPLY)
-            .filter(command -> !command.isEmpty())
-            .toList();
-    if (!commands.isEmpty()) {
-      can.setExecuteCommandProvider(new ExecuteCommandOptions(commands));
-    }
-    WorkspaceFoldersOptions folders = new WorkspaceFoldersOptions();
-    folders.setSupported(true);
-    folders.setChangeNotifications(true);
-    can.setWorkspace(new WorkspaceServerCapabilities(folders));
-    return can;
+    // Looking through processes takes some milliseconds that nobody has to wait for.
+    begun.requests().execute(() -> ClientProcess.whenGone(request, this::exit));
+  }
+
+  /** Only a second one comes here, or one without parameters: {@link Greeting} takes the first. */
+  @Override
+  public CompletableFuture<InitializeResult> initialize(InitializeParams params) {
+    return CompletableFuture.failedFuture(
+        isExpectingClient()
+            ? Guard.error(ResponseErrorCode.InvalidParams, "initialize lacks its parameters")
+            : Guard.error(ResponseErrorCode.InvalidRequest, "the server is initialized already"));
   }
 
   @Override
@@ -173,6 +135,7 @@ public final class LayerweightServer implements LanguageServer {
   }
 
   private static void register(Session begun) {
+    begun.initialized();
     Optional<Registration> files =
         begun.profile().registersWatchedFiles()
             ? Optional.of(

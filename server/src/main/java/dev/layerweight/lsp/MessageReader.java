@@ -1,12 +1,8 @@
 package dev.layerweight.lsp;
 
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.eclipse.lsp4j.jsonrpc.MessageConsumer;
 import org.eclipse.lsp4j.jsonrpc.MessageIssueException;
 import org.eclipse.lsp4j.jsonrpc.MessageIssueHandler;
@@ -15,31 +11,31 @@ import org.eclipse.lsp4j.jsonrpc.json.MessageJsonHandler;
 import org.eclipse.lsp4j.jsonrpc.messages.Message;
 
 /**
- * Reads messages from a stream, and goes on after anything that is none: a broken header, a length
- * that nobody could mean, text that is no JSON, a message that makes its receiver fail.
+ * Hands the messages of a stream to the library, and goes on after anything that is none: text that
+ * is no JSON, a message that makes its receiver fail.
  */
 final class MessageReader implements MessageProducer {
 
-  private static final int LONGEST_LINE_BYTES = 8_192;
-  private static final int LONGEST_MESSAGE_BYTES = 256_000_000;
-  private static final String LENGTH = "content-length:";
-
-  private final InputStream input;
+  private final Frames frames;
+  private final Predicate<String> taken;
   private final MessageJsonHandler json;
   private final MessageIssueHandler issues;
   private final ServerLog log;
   private final Runnable whenOver;
 
   /**
+   * @param taken whether a message was dealt with already
    * @param whenOver runs when the stream has ended or cannot be read
    */
   MessageReader(
-      InputStream input,
+      Frames frames,
+      Predicate<String> taken,
       MessageJsonHandler json,
       MessageIssueHandler issues,
       ServerLog log,
       Runnable whenOver) {
-    this.input = new BufferedInputStream(input);
+    this.frames = frames;
+    this.taken = taken;
     this.json = json;
     this.issues = issues;
     this.log = log;
@@ -49,14 +45,9 @@ final class MessageReader implements MessageProducer {
   @Override
   public void listen(MessageConsumer receiver) {
     try {
-      Optional<Integer> length = Optional.empty();
-      for (Optional<String> line = line(); line.isPresent(); line = line()) {
-        if (!line.get().isEmpty()) {
-          Optional<Integer> said = length(line.get());
-          length = said.isPresent() ? said : length;
-        } else if (length.isPresent()) {
-          message(length.get(), receiver);
-          length = Optional.empty();
+      for (Optional<String> text = frames.next(); text.isPresent(); text = frames.next()) {
+        if (!taken.test(text.get())) {
+          message(text.get(), receiver);
         }
       }
     } catch (IOException _) {
@@ -66,49 +57,9 @@ final class MessageReader implements MessageProducer {
     }
   }
 
-  /** The next line without its end; what is beyond the longest is left out. Empty at the end. */
-  private Optional<String> line() throws IOException {
-    ByteArrayOutputStream line = new ByteArrayOutputStream();
-    for (int b = input.read(); b >= 0; b = input.read()) {
-      if (b == '\n') {
-        return Optional.of(line.toString(StandardCharsets.US_ASCII).strip());
-      }
-      if (line.size() < LONGEST_LINE_BYTES) {
-        line.write(b);
-      }
-    }
-    return Optional.empty();
-  }
-
-  /**
-   * The length in a header line. After a message whose length was wrong the next header follows its
-   * rest on the same line, so it is looked for at the line's end, too.
-   */
-  private Optional<Integer> length(String line) {
-    int at = line.toLowerCase(Locale.ROOT).lastIndexOf(LENGTH);
-    if (at < 0) {
-      return Optional.empty();
-    }
+  private void message(String text, MessageConsumer receiver) {
     try {
-      int length = Integer.parseInt(line.substring(at + LENGTH.length()).strip());
-      if (length > LONGEST_MESSAGE_BYTES) {
-        // Whether it is a lie or not, the next header is found after it.
-        log.warn("a message of " + length + " bytes was left out");
-      }
-      return length < 0 || length > LONGEST_MESSAGE_BYTES ? Optional.empty() : Optional.of(length);
-    } catch (NumberFormatException _) {
-      log.warnOnce("a message without a length that can be read was left out");
-      return Optional.empty();
-    }
-  }
-
-  private void message(int lengthBytes, MessageConsumer receiver) throws IOException {
-    byte[] body = input.readNBytes(lengthBytes);
-    if (body.length < lengthBytes) {
-      return;
-    }
-    try {
-      Message message = json.parseMessage(new String(body, StandardCharsets.UTF_8));
+      Message message = json.parseMessage(text);
       // Blank text is read as no message at all.
       if (message != null) {
         receiver.consume(message);

@@ -134,4 +134,18 @@ final class OpenDocument {
                     : newest(part))
         .thenCompose(Function.identity());
   }
+
+  /**
+   * The same, once nothing is missing that only has to be counted: files of the build context are,
+   * and a new job is begun when that is done.
+   */
+  CompletableFuture<Optional<Analyzed>> settled(
+      Function<AnalysisJob, CompletableFuture<Optional<Analyzed>>> part) {
+    AnalysisJob seen = job();
+    return newest(part)
+        .thenCompose(analyzed ->
+            analyzed.filter(Analyzed::isStillCounting).isPresent()
+                ? seen.superseded().thenCompose(_ -> settled(part))
+                : CompletableFuture.completedFuture(analyzed));
+  }
 }

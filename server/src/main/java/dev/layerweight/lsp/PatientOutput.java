@@ -57,6 +57,12 @@ final class PatientOutput extends OutputStream {
     }
   }
 
+  /** Hands over a whole message at once. */
+  void send(byte[] message) {
+    queuedBytes.addAndGet(message.length);
+    queue.add(message);
+  }
+
   /** Waits a moment for what is still on its way. */
   @Override
   public void close() throws IOException {

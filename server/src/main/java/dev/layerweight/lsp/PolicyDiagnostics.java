@@ -6,8 +6,6 @@ import dev.layerweight.advice.Rules;
 import dev.layerweight.lsp.convert.Positions;
 import dev.layerweight.policy.PolicyProblem;
 import dev.layerweight.policy.RuleNames;
-import dev.layerweight.project.ProjectFiles;
-import dev.layerweight.project.SettingsProblem;
 import dev.layerweight.report.BudgetWords;
 import dev.layerweight.report.Visible;
 import java.util.ArrayList;
@@ -31,12 +29,8 @@ final class PolicyDiagnostics {
 
   static List<Diagnostic> of(Analyzed analyzed, Positions positions) {
     List<Diagnostic> diagnostics = new ArrayList<>();
-    // Problems of another file have no place of their own here.
+    // The editor's settings have no place of their own in a document.
     Range firstLine = new Range(positions.position(0), positions.position(positions.lineEnd(0)));
-    for (SettingsProblem problem : analyzed.project().problems()) {
-      String place = ProjectFiles.NAME + ":" + problem.line() + ": ";
-      diagnostics.add(warning(firstLine, place + problem.message(), SETTINGS));
-    }
     analyzed.settings().rules().keySet().stream()
         .filter(rule -> !RULES.contains(rule))
         .sorted()

@@ -30,6 +30,9 @@ final class Publisher {
   private final Map<String, Future<?>> planned = new ConcurrentHashMap<>();
   private final Map<String, Summary> lastSummaries = new ConcurrentHashMap<>();
 
+  /** Used by messages only, of which the outbox sends one after the other. */
+  private final SettingsFileDiagnostics settingsFiles = new SettingsFileDiagnostics();
+
   /**
    * @param writers turn analyses into messages
    * @param refresh asks the client to ask for hints again
@@ -66,6 +69,7 @@ final class Publisher {
       if (!profile.pullsDiagnostics() && document.snapshot().isDockerfile()) {
         client.publishDiagnostics(new PublishDiagnosticsParams(document.uri(), List.of()));
       }
+      settingsFiles.closed(document.uri()).forEach(client::publishDiagnostics);
       if (profile.summaries() && lastSummaries.remove(document.uri()) != null) {
         client.summary(new Summary(document.uri(), "", ""));
       }
@@ -130,6 +134,10 @@ final class Publisher {
         }
         client.publishDiagnostics(params);
       }
+      analyzed.ifPresent(known ->
+          settingsFiles
+              .analysed(document.uri(), known.project())
+              .forEach(client::publishDiagnostics));
       if (profile.summaries() && !summary.equals(lastSummaries.put(document.uri(), summary))) {
         client.summary(summary);
       }

@@ -14,7 +14,7 @@ import org.eclipse.lsp4j.MessageType;
 /** Tells what happens on standard error and, when there is one, in the client's log. */
 final class ServerLog {
 
-  private static final Logger LOGGER = Logger.getLogger("dev.layerweight.lsp");
+  private static final String NAME = "dev.layerweight.lsp";
   private static final int TOLD_FAULTS = 1_000;
   private static final int SHOWN_FRAMES = 5;
 
@@ -58,7 +58,7 @@ final class ServerLog {
   }
 
   private void write(Level level, MessageType type, String message) {
-    LOGGER.log(level, message);
+    Logger.getLogger(NAME).log(level, message);
     client.get().accept(new MessageParams(type, message));
   }
 }

@@ -11,7 +11,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.lsp4j.InitializeParams;
 
 /** All that lives from a client's initialize request to the end of the server. */
 final class Session implements AutoCloseable {
@@ -34,6 +33,7 @@ final class Session implements AutoCloseable {
   private final ExecutorService requests =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
   private final NetworkChoice network;
+  private final FetchProgress progress;
   private final Configuration configuration;
   private final Documents documents;
   private final Refresher refresher;
@@ -46,21 +46,22 @@ final class Session implements AutoCloseable {
   Session(
       ServerParts parts,
       Patience patience,
-      InitializeParams params,
+      InitializeRequest request,
+      ClientProfile profile,
       LayerweightClient client,
       ServerLog log) {
     this.parts = parts;
     this.log = log;
-    profile = ClientProfile.of(params);
+    this.profile = profile;
     outbox = new Outbox(client, fault -> log.fault("sending", fault));
     log.connect(message -> outbox.send(receiver -> receiver.logMessage(message)));
     timer.setRemoveOnCancelPolicy(true);
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    folders = new WorkspaceFolders(params);
+    folders = new WorkspaceFolders(request);
     refresher = new Refresher(profile, outbox, timer);
     publisher = new Publisher(profile, outbox, timer, requests, log, refresher::refresh);
     parts.live().onArrival(this::figuresArrived);
-    FetchProgress progress = new FetchProgress(profile, outbox, timer, parts.live());
+    progress = new FetchProgress(profile, outbox, timer, parts.live());
     parts.live().onActivity(progress::show);
     network = new NetworkChoice(parts.live(), profile.options(), profile.answersConfiguration());
     configuration =
@@ -79,7 +80,8 @@ final class Session implements AutoCloseable {
             parts.contexts(),
             analyzer,
             configuration,
-            patience.request(),
+            patience,
+            profile,
             document -> plan(document.uri(), CONTEXT_PAUSE_MILLIS, () -> restart(document.uri())),
             refresher::refresh);
     codeActions = new CodeActions(profile, new WorkspaceEdits(profile, documents, folders));
@@ -88,6 +90,11 @@ final class Session implements AutoCloseable {
   /** One refresh for all documents: the hints that are there stay until better ones come. */
   private void figuresArrived() {
     plan(ARRIVALS, ARRIVAL_PAUSE_MILLIS, () -> documents.all().forEach(one -> restart(one.uri())));
+  }
+
+  /** The client has heard that the server is there. */
+  void initialized() {
+    progress.start();
   }
 
   ServerParts parts() {

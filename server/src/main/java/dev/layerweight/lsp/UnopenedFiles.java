@@ -1,7 +1,5 @@
 package dev.layerweight.lsp;
 
-import dev.layerweight.catalog.context.FolderContext;
-import dev.layerweight.estimate.UnknownPart;
 import dev.layerweight.lsp.convert.FileUris;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +11,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * Analyses Dockerfiles of the workspace that no editor shows, for views of the whole workspace. One
@@ -82,7 +79,7 @@ final class UnopenedFiles implements AutoCloseable {
     ContextSlot context =
         new ContextSlot(contexts, FileUris.path(snapshot.uri()), ready::countDown);
     Optional<Analyzed> first = analyze(snapshot, context);
-    if (first.filter(UnopenedFiles::stillCounting).isEmpty()) {
+    if (first.filter(Analyzed::isStillCounting).isEmpty()) {
       return first;
     }
     try {
@@ -98,16 +95,6 @@ final class UnopenedFiles implements AutoCloseable {
   private Optional<Analyzed> analyze(DocumentSnapshot snapshot, ContextSlot context) {
     return analyzer.analyze(
         snapshot, context, configuration.of(snapshot.uri()), thread::isShutdown, _ -> {});
-  }
-
-  private static boolean stillCounting(Analyzed analyzed) {
-    Stream<String> unknown =
-        analyzed.build().stages().stream()
-            .flatMap(stage -> stage.instructions().stream())
-            .flatMap(instruction -> instruction.unknown().stream())
-            .map(UnknownPart::reason);
-    return Stream.concat(unknown, analyzed.build().problems().stream())
-        .anyMatch(words -> words.contains(FolderContext.STILL_COUNTING));
   }
 
   @Override

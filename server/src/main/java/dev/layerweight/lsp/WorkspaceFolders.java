@@ -1,5 +1,8 @@
 package dev.layerweight.lsp;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import dev.layerweight.lsp.convert.FileUris;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,7 +12,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import org.eclipse.lsp4j.InitializeParams;
 import org.eclipse.lsp4j.WorkspaceFolder;
 import org.eclipse.lsp4j.WorkspaceFoldersChangeEvent;
 
@@ -18,17 +20,29 @@ final class WorkspaceFolders {
 
   private final AtomicReference<List<Path>> folders = new AtomicReference<>();
 
-  WorkspaceFolders(InitializeParams params) {
-    List<WorkspaceFolder> given = params.getWorkspaceFolders();
-    folders.set(given != null ? paths(given) : root(params).stream().toList());
+  WorkspaceFolders(InitializeRequest request) {
+    folders.set(
+        request.has("workspaceFolders")
+            ? request.elements("workspaceFolders").stream()
+                .flatMap(folder -> uri(folder).flatMap(FileUris::path).stream())
+                .toList()
+            : root(request).stream().toList());
   }
 
-  // Clients that know no workspace folders say the root in one of the two older ways.
-  @SuppressWarnings("deprecation")
-  private static Optional<Path> root(InitializeParams params) {
-    return Optional.ofNullable(params.getRootUri())
+  private static Optional<String> uri(JsonElement folder) {
+    return folder instanceof JsonObject object
+            && object.get("uri") instanceof JsonPrimitive uri
+            && uri.isString()
+        ? Optional.of(uri.getAsString())
+        : Optional.empty();
+  }
+
+  /** Clients that know no workspace folders say the root in one of the two older ways. */
+  private static Optional<Path> root(InitializeRequest request) {
+    return request
+        .text("rootUri")
         .flatMap(FileUris::path)
-        .or(() -> Optional.ofNullable(params.getRootPath()).flatMap(FileUris::ofPath));
+        .or(() -> request.text("rootPath").flatMap(FileUris::ofPath));
   }
 
   void change(WorkspaceFoldersChangeEvent event) {

@@ -36,8 +36,16 @@ public final class PyprojectText {
           "(dependency-groups|project\\.optional-dependencies|tool\\.pdm\\.dev-dependencies)\\.[^.]+"
               + "|tool\\.uv\\.dev-dependencies");
 
+  private static final Pattern DEFAULT_GROUPS =
+      Pattern.compile(
+          "dependency-groups\\.dev|tool\\.pdm\\.dev-dependencies\\.[^.]+"
+              + "|tool\\.uv\\.dev-dependencies");
+
   private static final Pattern GROUPS_TABLE =
       Pattern.compile("(?m)^[ \\t]*\\[dependency-groups][ \\t]*(#.*)?\\r?\\n");
+
+  private static final Pattern SOURCES_TABLE =
+      Pattern.compile("(?m)^[ \\t]*\\[tool\\.uv\\.sources][ \\t]*(#.*)?(\\r?\\n|\\z)");
 
   private final String text;
   private final List<Item> items = new ArrayList<>();
@@ -186,6 +194,10 @@ public final class PyprojectText {
                 item.list().equals("tool.uv.dev-dependencies")
                     || isDevelopment.test(item.list().substring(item.list().lastIndexOf('.') + 1)))
             .toList();
+    return added(moved, development);
+  }
+
+  private Optional<TextEdit> added(List<Item> moved, List<Item> development) {
     List<String> wanted =
         moved.stream()
             .filter(item ->
@@ -197,6 +209,16 @@ public final class PyprojectText {
       return Optional.empty();
     }
     return Optional.of(development.isEmpty() ? newGroup(wanted) : appended(development, wanted));
+  }
+
+  /**
+   * As {@link #adding}, but only to lists that a manager leaves out when it is told to install
+   * nothing for development: never to an extra.
+   */
+  public Optional<TextEdit> addingToGroup(List<Item> moved) {
+    List<Item> development =
+        items.stream().filter(item -> DEFAULT_GROUPS.matcher(item.list()).matches()).toList();
+    return added(moved, development);
   }
 
   /** Behind the last item of the first list, in the way that list is written. */
@@ -229,6 +251,50 @@ public final class PyprojectText {
 
   private String ending() {
     return text.contains("\r\n") ? "\r\n" : "\n";
+  }
+
+  /**
+   * Lets uv take one project from an index of its own. Empty where the manifest says already where
+   * it comes from, or has an index of that name.
+   *
+   * @param project in its normal form
+   */
+  public Optional<List<TextEdit>> takingFromIndex(String project, String index, String address) {
+    boolean named =
+        Pattern.compile("(?m)^[ \\t]*\"?" + Pattern.quote(project) + "\"?[ \\t]*=")
+                .matcher(text)
+                .find()
+            || text.contains("tool.uv.sources." + project)
+            || text.contains('"' + index + '"')
+            || Pattern.compile("(?m)^[ \\t]*\\[tool\\.uv]").matcher(text).find()
+                && Pattern.compile("(?m)^[ \\t]*(sources|index)\\b").matcher(text).find();
+    if (named) {
+      return Optional.empty();
+    }
+    String ending = ending();
+    String source = project + " = { index = \"" + index + "\" }" + ending;
+    String entry =
+        String.join(
+            ending,
+            "",
+            "[[tool.uv.index]]",
+            "name = \"" + index + "\"",
+            "url = \"" + address + "\"",
+            "explicit = true",
+            "");
+    String gap = text.endsWith("\n") ? "" : ending;
+    TextRange end = new TextRange(text.length(), text.length());
+    Matcher table = SOURCES_TABLE.matcher(text);
+    if (table.find()) {
+      String broken = table.end() == text.length() ? gap : "";
+      TextRange behind = new TextRange(table.end(), table.end());
+      return Optional.of(
+          table.end() == text.length()
+              ? List.of(new TextEdit(end, broken + source + entry))
+              : List.of(new TextEdit(behind, source), new TextEdit(end, gap + entry)));
+    }
+    return Optional.of(
+        List.of(new TextEdit(end, gap + ending + "[tool.uv.sources]" + ending + source + entry)));
   }
 
   /** Takes items out of their arrays: with their line where they have one to themselves. */

@@ -16,6 +16,7 @@ import dev.layerweight.text.TextRange;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -159,9 +160,9 @@ public final class SarifReport implements ReportWriter {
     result.add("partialFingerprints", fingerprints);
     finding
         .fix()
-        .filter(fix -> fix.edits().stream().allMatch(edit -> edit.path().isEmpty()))
         .filter(fix -> !fix.edits().isEmpty())
-        .ifPresent(fix -> result.add("fixes", array(fix(report.file(), fix, lines))));
+        .filter(fix -> fix.edits().stream().allMatch(edit -> place(report, edit).isPresent()))
+        .ifPresent(fix -> result.add("fixes", array(fix(report, fix, lines))));
     JsonObject properties = new JsonObject();
     properties.addProperty("savesBytes", finding.saves().likely());
     properties.addProperty("savesBytesLow", finding.saves().low());
@@ -192,25 +193,47 @@ public final class SarifReport implements ReportWriter {
     return finding.rule() + ":" + Integer.toHexString(marked.hashCode());
   }
 
-  private static JsonObject fix(String file, Fix fix, LineIndex lines) {
-    JsonArray replacements = new JsonArray();
+  /** Where the file lies that is edited; empty where the context is not known or lies higher up. */
+  private static Optional<String> place(Report report, FileEdit edit) {
+    return edit.path().isEmpty()
+        ? Optional.of(report.file())
+        : report
+            .contextFolder()
+            .filter(folder -> !folder.startsWith(".."))
+            .map(folder -> folder.isEmpty() ? edit.path() : folder + "/" + edit.path());
+  }
+
+  private static JsonObject fix(Report report, Fix fix, LineIndex lines) {
+    JsonArray changes = new JsonArray();
     for (FileEdit edits : fix.edits()) {
+      JsonArray replacements = new JsonArray();
       for (TextEdit edit : edits.edits()) {
         JsonObject replacement = new JsonObject();
-        replacement.add("deletedRegion", region(edit.range(), lines));
+        replacement.add(
+            "deletedRegion",
+            edits.path().isEmpty() ? region(edit.range(), lines) : characters(edit.range()));
         if (!edit.replacement().isEmpty()) {
           replacement.add("insertedContent", text(edit.replacement()));
         }
         replacements.add(replacement);
       }
+      JsonObject change = new JsonObject();
+      change.add("artifactLocation", artifact(place(report, edits).orElseThrow()));
+      change.add("replacements", replacements);
+      changes.add(change);
     }
-    JsonObject change = new JsonObject();
-    change.add("artifactLocation", artifact(file));
-    change.add("replacements", replacements);
     JsonObject object = new JsonObject();
     object.add("description", text(Visible.words(fix.title())));
-    object.add("artifactChanges", array(change));
+    object.add("artifactChanges", changes);
     return object;
+  }
+
+  /** Of a file whose lines are not at hand. */
+  private static JsonObject characters(TextRange range) {
+    JsonObject region = new JsonObject();
+    region.addProperty("charOffset", range.start());
+    region.addProperty("charLength", range.end() - range.start());
+    return region;
   }
 
   private static JsonObject region(TextRange range, LineIndex lines) {

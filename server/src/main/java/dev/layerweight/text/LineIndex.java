@@ -17,10 +17,7 @@ public final class LineIndex {
     int[] starts = new int[16];
     int count = 1;
     for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      boolean ends =
-          c == '\n' || c == '\r' && (i + 1 == text.length() || text.charAt(i + 1) != '\n');
-      if (ends) {
+      if (endsLine(text, i)) {
         if (count == starts.length) {
           starts = Arrays.copyOf(starts, count * 2);
         }
@@ -28,6 +25,54 @@ public final class LineIndex {
       }
     }
     return new LineIndex(Arrays.copyOf(starts, count), text.length());
+  }
+
+  /**
+   * The lines after an edit, of which only those around it are looked for again.
+   *
+   * @param replaced the edited range of the text that this is the index of
+   * @param text the text after the edit
+   */
+  public LineIndex after(TextRange replaced, CharSequence text) {
+    int distance = text.length() - length;
+    // What stands before the edit may be a CR that became half of a line break, or no longer is.
+    int kept = lineOf(Math.max(0, replaced.start() - 1)) + 1;
+    int next = lineOf(replaced.end()) + 1;
+    int later = starts.length - next;
+    int from = starts[kept - 1];
+    int to = later > 0 ? starts[next] + distance - 1 : text.length();
+    int[] changed = new int[16];
+    int count = 0;
+    for (int i = from; i < to; i++) {
+      if (endsLine(text, i)) {
+        if (count == changed.length) {
+          changed = Arrays.copyOf(changed, count * 2);
+        }
+        changed[count++] = i + 1;
+      }
+    }
+    int[] all = Arrays.copyOf(starts, kept + count + later);
+    System.arraycopy(changed, 0, all, kept, count);
+    for (int i = 0; i < later; i++) {
+      all[kept + count + i] = starts[next + i] + distance;
+    }
+    return new LineIndex(all, text.length());
+  }
+
+  /** How many lines end in a part of a text. */
+  public static int ends(CharSequence text, int from, int to) {
+    int count = 0;
+    for (int i = from; i < to; i++) {
+      if (endsLine(text, i)) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  private static boolean endsLine(CharSequence text, int at) {
+    char c = text.charAt(at);
+    return c == '\n' || c == '\r' && (at + 1 == text.length() || text.charAt(at + 1) != '\n');
   }
 
   public int lineCount() {

@@ -61,16 +61,23 @@ final class FixTrial {
     this.analysis = analyze(Files.readString(dockerfile));
   }
 
-  /** With base images of these sizes in bytes beside the shipped ones. */
-  static FixTrial withImages(Path folder, Path dockerfile, Map<String, Long> images)
-      throws IOException {
-    return images.isEmpty()
+  /** With what a scenario says of base images and packages beside the shipped tables. */
+  static FixTrial of(Path folder, Path dockerfile, Scenario scenario) throws IOException {
+    BaseImages images = scenario.images().isEmpty() ? SHIPPED : more(scenario.images());
+    if (scenario.rpm().isPresent()) {
+      return new FixTrial(
+          folder, dockerfile, advisor(ShippedCatalog.simulation(images, scenario.rpm().get())));
+    }
+    return scenario.images().isEmpty()
         ? new FixTrial(folder, dockerfile)
-        : new FixTrial(folder, dockerfile, advisor(more(images)));
+        : new FixTrial(folder, dockerfile, advisor(images));
   }
 
   private static Advisor advisor(BaseImages images) {
-    BuildSimulation simulation = ShippedCatalog.simulation(images);
+    return advisor(ShippedCatalog.simulation(images));
+  }
+
+  private static Advisor advisor(BuildSimulation simulation) {
     return new SimulatingAdvisor(
         simulation,
         PARSER::parse,

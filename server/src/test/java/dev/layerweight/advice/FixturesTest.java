@@ -55,7 +55,7 @@ class FixturesTest {
     return switch (relative.getName(0).toString()) {
       case "measured" -> FIXTURES.resolve(relative.subpath(0, 3));
       case "ml-runtime" -> FIXTURES.resolve(relative.subpath(0, 2));
-      case "insight-ai" -> dockerfile.getParent();
+      case "insight-ai", "proof" -> dockerfile.getParent();
       default -> FIXTURES.resolve(relative.getName(0));
     };
   }

@@ -58,7 +58,7 @@ class RuleScenariosTest {
     Scenario scenario = Scenario.read(file);
     Path context = Files.createDirectory(temporary.resolve(rule + "-" + file.getFileName()));
     scenario.materialize(context);
-    FixTrial trial = FixTrial.withImages(context, context.resolve("Dockerfile"), scenario.images());
+    FixTrial trial = FixTrial.of(context, context.resolve("Dockerfile"), scenario);
     trial.checkFixes();
     Map<String, String> found = new LinkedHashMap<>();
     found.put(Scenario.FINDINGS, described(trial.analysis()));

@@ -1,9 +1,11 @@
 package dev.layerweight.advice;
 
+import dev.layerweight.catalog.RpmPackages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -12,10 +14,11 @@ import java.util.regex.Pattern;
 /**
  * A scenario file: prose, then sections that begin with {@code -- NAME --}.
  *
- * <p>{@code base images} names images with their sizes. {@code Dockerfile} and other names are
- * files of the build context; {@code NAME (1500000 bytes)} is a file of that size. {@code findings}
- * holds what is expected, {@code NAME after} a file after all fixes of the rule. A line {@code line
- * endings: CRLF} in the prose makes the Dockerfile one of Windows.
+ * <p>{@code base images} names images with their sizes, {@code rpm packages} packages with the
+ * bytes of their files and what they need. {@code Dockerfile} and other names are files of the
+ * build context; {@code NAME (1500000 bytes)} is a file of that size. {@code findings} holds what
+ * is expected, {@code NAME after} a file after all fixes of the rule. A line {@code line endings:
+ * CRLF} in the prose makes the Dockerfile one of Windows.
  */
 record Scenario(String prose, Map<String, String> sections) {
 
@@ -25,6 +28,7 @@ record Scenario(String prose, Map<String, String> sections) {
   static final String FINDINGS = "findings";
   static final String AFTER = " after";
   private static final String IMAGES = "base images";
+  private static final String RPM = "rpm packages";
 
   static Scenario read(Path file) throws IOException {
     String text = Files.readString(file);
@@ -66,12 +70,17 @@ record Scenario(String prose, Map<String, String> sections) {
     return images;
   }
 
+  /** The packages of every rpm distribution; none where the scenario names none. */
+  Optional<RpmPackages> rpm() {
+    return section(RPM).map(ScenarioRpmIndex::of);
+  }
+
   /** Writes the files of the build context, the Dockerfile among them. */
   void materialize(Path folder) throws IOException {
     for (Map.Entry<String, String> section : sections.entrySet()) {
       String name = section.getKey();
       Matcher sized = SIZED.matcher(name);
-      if (name.equals(FINDINGS) || name.equals(IMAGES) || name.endsWith(AFTER)) {
+      if (List.of(FINDINGS, IMAGES, RPM).contains(name) || name.endsWith(AFTER)) {
         continue;
       }
       Path file = folder.resolve(sized.matches() ? sized.group(1) : name);

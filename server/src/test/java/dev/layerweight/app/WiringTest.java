@@ -65,6 +65,31 @@ class WiringTest {
     assertTrue(out.toString().contains("\"capabilities\""), out.toString());
   }
 
+  @Test
+  void aRefreshAsksNobodyWhileTheNetworkIsOff() {
+    assertEquals(1, run("", "catalog", "refresh"));
+    assertEquals(
+        "the network is off (LAYERWEIGHT_NETWORK), so no table was made anew\n", err.toString());
+    assertEquals("", out.toString());
+    assertEquals(0, folder.toFile().list().length);
+  }
+
+  @Test
+  void theCatalogShowsItsTablesAndPlaces() {
+    assertEquals(0, run("", "catalog", "show"), err.toString());
+    String shown = out.toString(StandardCharsets.UTF_8);
+    for (String table :
+        new String[] {
+          "debian bookworm amd64: ", "Python projects: ", "npm packages: ", "base images: "
+        }) {
+      assertTrue(shown.contains(table), shown);
+    }
+    assertEquals(0, run("", "catalog", "path"));
+    assertTrue(out.toString().contains("cache: " + folder), out.toString());
+    assertEquals(0, run("", "catalog", "clear"));
+    assertTrue(out.toString().contains("0 entries, 0 B, deleted"), out.toString());
+  }
+
   private static String message(String json) {
     return "Content-Length: " + json.length() + "\r\n\r\n" + json;
   }

@@ -182,7 +182,7 @@ class AnalyzeCommandTest {
   void aMissingTargetIsSaidInPlaceOfAReport() throws IOException {
     String file = write("Dockerfile", "FROM busybox\n");
     session.advisor =
-        (dockerfile, _, _, _, _) ->
+        (dockerfile, _, _, _, _, _) ->
             new dev.layerweight.report.Sample(dockerfile.text())
                 .problem("no stage is named x")
                 .analysis();
@@ -195,7 +195,7 @@ class AnalyzeCommandTest {
   void noTraceEverReachesTheUser() throws IOException {
     String file = write("Dockerfile", "FROM busybox\n");
     session.advisor =
-        (_, _, _, _, _) -> {
+        (_, _, _, _, _, _) -> {
           throw new IllegalStateException("secret");
         };
     assertEquals(1, session.run("analyze", file));
@@ -218,7 +218,7 @@ class AnalyzeCommandTest {
   void endlessRecursionIsAFaultLikeAnyOther() throws IOException {
     String file = write("Dockerfile", "FROM busybox\n");
     session.advisor =
-        (_, _, _, _, _) -> {
+        (_, _, _, _, _, _) -> {
           throw new StackOverflowError();
         };
     assertEquals(1, session.run("analyze", file));

@@ -28,7 +28,7 @@ class ProtocolPageTest {
   private static final Pattern COMMAND = Pattern.compile("\"(layerweight\\.[A-Za-z]+)\"");
   private static final Pattern OPTION =
       Pattern.compile(
-          "(?:isSet\\(options|isTrue\\(object), \"(\\w+)\"|object\\.get\\(\"(\\w+)\"\\)");
+          "(?:\"initializationOptions\"|isTrue\\(object), \"(\\w+)\"|object\\.get\\(\"(\\w+)\"\\)");
 
   @Test
   void hasTheMethods() throws IOException {

@@ -59,7 +59,7 @@ class HouseRulesTest {
           "picocli..", List.of("cli.."),
           "com.google.gson..", List.of("report..", "lsp..", "catalog.*..", "estimate.node.."),
           "org.tomlj..", List.of("estimate.python..", "catalog.pypi..", "project.."),
-          "org.snakeyaml..", List.of("estimate.node..", "catalog.npm.."),
+          "org.snakeyaml..", List.of("catalog.rpm.."),
           "org.semver4j..", List.of("estimate.node..", "catalog.*.."),
           "org.tukaani..", List.of("catalog.*.."),
           "org.apache.commons.compress..", List.of("catalog.*.."),

@@ -2,9 +2,15 @@ package dev.layerweight.lsp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.layerweight.advice.Analysis;
+import dev.layerweight.catalog.context.FolderContext;
+import dev.layerweight.estimate.BuildEstimate;
+import dev.layerweight.image.Estimate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -12,6 +18,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 import org.eclipse.lsp4j.InlayHint;
 import org.eclipse.lsp4j.Position;
 import org.eclipse.lsp4j.Range;
@@ -19,6 +27,8 @@ import org.eclipse.lsp4j.TextDocumentContentChangeEvent;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseMessage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ConcurrencyTest {
 
@@ -89,7 +99,8 @@ class ConcurrencyTest {
 
   @Test
   void whoWaitsTooLongGetsTheLastAnswerAtItsNewPlaceAndARefreshLater() throws Exception {
-    Patience impatient = new Patience(Duration.ofMillis(50), Duration.ofSeconds(60));
+    Patience impatient =
+        new Patience(Duration.ofMillis(50), Duration.ofMillis(50), Duration.ofSeconds(60));
     try (TestClient client = new TestClient(impatient)) {
       client.initialize(Profiles.VS_CODE.params());
       client.open("FROM a\nRUN 1MB\n");
@@ -111,6 +122,72 @@ class ConcurrencyTest {
               TestClient.next(client.refreshes),
               TestClient.next(client.refreshes)));
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"YCM", "EGLOT", "HELIX"})
+  void whoIsNeverToldToAskAgainIsAnsweredWhenTheSizesAreKnown(Profiles profile) throws Exception {
+    Patience patient =
+        new Patience(Duration.ofMillis(50), Duration.ofSeconds(60), Duration.ofSeconds(60));
+    try (TestClient client = new TestClient(patient)) {
+      client.initialize(profile.params());
+      client.open("FROM a\nRUN 1MB\n");
+      TestClient.next(client.diagnostics);
+      CountDownLatch end = new CountDownLatch(1);
+      client.advisor.before = (_, _) -> end.await();
+      client.change("FROM a\nRUN 2MB\n");
+      CompletableFuture<List<InlayHint>> asked = client.askHints();
+      // Asked for later than the hints, and answered from the analysis before.
+      assertNotNull(client.hover(1, 1));
+      end.countDown();
+      assertEquals(
+          List.of("0:6 119 MB · 43.2 MB to pull", "1:7 +2 MB"),
+          TestClient.words(TestClient.get(asked)));
+    }
+  }
+
+  @Test
+  void theFirstAnswerIsWaitedFor() throws Exception {
+    Patience patient =
+        new Patience(Duration.ofMillis(50), Duration.ofSeconds(60), Duration.ofSeconds(60));
+    try (TestClient client = new TestClient(patient)) {
+      client.initialize(Profiles.NEOVIM.params());
+      CountDownLatch end = new CountDownLatch(1);
+      client.advisor.before = (_, _) -> end.await();
+      client.open("FROM a\nRUN 1MB\n");
+      CompletableFuture<List<InlayHint>> asked = client.askHints();
+      assertThrows(TimeoutException.class, () -> asked.get(500, TimeUnit.MILLISECONDS));
+      end.countDown();
+      assertEquals(2, TestClient.get(asked).size());
+    }
+  }
+
+  @Test
+  void whoIsNeverToldToAskAgainIsAnsweredWhenTheBuildContextIsCounted() throws Exception {
+    try (TestClient client = TestClient.started(Profiles.YCM)) {
+      client.advisor.judged = ConcurrencyTest::stillCounting;
+      client.open("FROM a\nRUN 1MB\n");
+      CompletableFuture<List<InlayHint>> asked = client.askHints();
+      assertNotNull(client.hover(1, 1));
+      assertFalse(asked.isDone());
+      client.advisor.judged = UnaryOperator.identity();
+      client.contexts.whenReady.run();
+      assertEquals(2, TestClient.get(asked).size());
+      assertEquals(2, client.advisor.analyses.get());
+    }
+  }
+
+  private static Analysis stillCounting(Analysis counted) {
+    BuildEstimate build = counted.build();
+    return new Analysis(
+        new BuildEstimate(
+            build.dockerfile(),
+            build.platform(),
+            build.target(),
+            build.stages(),
+            List.of(FolderContext.STILL_COUNTING)),
+        List.of(),
+        Estimate.ZERO);
   }
 
   @Test

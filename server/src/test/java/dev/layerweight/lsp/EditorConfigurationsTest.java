@@ -144,8 +144,7 @@ class EditorConfigurationsTest {
     Set<String> ofTheServer = new TreeSet<>();
     for (Map.Entry<String, JsonElement> each : known.entrySet()) {
       String name = each.getKey().substring(Settings.SECTION.length() + 1);
-      // What has a dot is about the extension itself: where it finds a JDK.
-      if (!name.contains(".")) {
+      if (!isOfTheExtension(name)) {
         ofTheServer.add(name);
         JsonObject here = properties.getAsJsonObject(name);
         for (String key : List.of("type", "enum", "minimum", "additionalProperties", "default")) {
@@ -157,6 +156,11 @@ class EditorConfigurationsTest {
     }
     assertEquals(ofTheServer, properties.keySet());
     assertEquals(ofTheServer, defaults.keySet());
+  }
+
+  /** What the server never asks for: where the extension finds a JDK, and how it draws. */
+  private static boolean isOfTheExtension(String setting) {
+    return setting.contains(".") || setting.equals("hintColours");
   }
 
   @ParameterizedTest

@@ -72,6 +72,38 @@ class HintsTest {
   }
 
   @Test
+  void sayHowHeavyTheirLayersAreToClientsThatColourThem() throws Exception {
+    String text = "FROM a AS b\nRUN 9MB\nFROM a\nRUN 9MB\nRUN 1MB\nRUN 60MB\nRUN 800MB\n";
+    try (TestClient client = TestClient.started(Profiles.VS_CODE)) {
+      client.open(text);
+      List<String> weights =
+          TestClient.get(client.askHints()).stream()
+              .map(hint -> String.valueOf(hint.getData()))
+              .toList();
+      String light = "{\"weight\":\"light\"}";
+      String medium = "{\"weight\":\"medium\"}";
+      String heavy = "{\"weight\":\"heavy\"}";
+      assertEquals(List.of("null", "null", heavy, light, light, medium, heavy), weights);
+    }
+    try (TestClient client = TestClient.started(Profiles.NEOVIM)) {
+      client.open(text);
+      assertTrue(
+          TestClient.get(client.askHints()).stream().allMatch(hint -> hint.getData() == null));
+    }
+  }
+
+  @Test
+  void aLayerIsHeavyByItsBytesAndByItsShare() {
+    assertEquals(HintWeight.LIGHT, HintWeight.of(9_999_999, 1_000_000_000));
+    assertEquals(HintWeight.MEDIUM, HintWeight.of(10_000_000, 1_000_000_000));
+    assertEquals(HintWeight.MEDIUM, HintWeight.of(40_000_000, 50_000_000));
+    assertEquals(HintWeight.HEAVY, HintWeight.of(50_000_000, 500_000_000));
+    assertEquals(HintWeight.MEDIUM, HintWeight.of(99_999_999, 1_000_000_000));
+    assertEquals(HintWeight.MEDIUM, HintWeight.of(1_000, 1_000));
+    assertEquals(HintWeight.MEDIUM, HintWeight.of(0, 0));
+  }
+
+  @Test
   void onlyThoseOfTheRangeAskedFor() throws Exception {
     try (TestClient client = TestClient.started(Profiles.NEOVIM)) {
       client.open(TEXT);

@@ -17,7 +17,7 @@ class HoverTest {
 
   @Test
   void aCardTellsWhatTheLayerIsMadeOf() throws Exception {
-    try (TestClient client = TestClient.started(Profiles.EGLOT)) {
+    try (TestClient client = TestClient.started(Profiles.LSP4IJ)) {
       client.open(TEXT);
       Hover hover = client.hover(2, 1);
       assertEquals(MarkupKind.MARKDOWN, hover.getContents().getRight().getKind());
@@ -47,7 +47,7 @@ class HoverTest {
 
   @Test
   void aPackageTellsWhatItPullsIn() throws Exception {
-    try (TestClient client = TestClient.started(Profiles.EGLOT)) {
+    try (TestClient client = TestClient.started(Profiles.LSP4IJ)) {
       client.open(TEXT);
       Hover hover = client.hover(2, 10);
       String card = hover.getContents().getRight().getValue();
@@ -59,7 +59,7 @@ class HoverTest {
 
   @Test
   void theBaseHasACardToo() throws Exception {
-    try (TestClient client = TestClient.started(Profiles.EGLOT)) {
+    try (TestClient client = TestClient.started(Profiles.LSP4IJ)) {
       client.open(TEXT);
       assertEquals(
           """
@@ -75,7 +75,7 @@ class HoverTest {
 
   @Test
   void nothingIsSaidBetweenInstructions() throws Exception {
-    try (TestClient client = TestClient.started(Profiles.EGLOT)) {
+    try (TestClient client = TestClient.started(Profiles.LSP4IJ)) {
       client.open(TEXT);
       assertNull(client.hover(1, 3));
       assertNull(client.hover(50, 3));

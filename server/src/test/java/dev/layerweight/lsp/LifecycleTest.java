@@ -106,7 +106,7 @@ class LifecycleTest {
           switch (profile) {
             case VS_CODE, LSP4IJ, YCM, FIRST, SAYS_NOTHING -> "utf-16";
             case EGLOT, EGLOT_PLAIN -> "utf-32";
-            case NEOVIM, HELIX -> "utf-8";
+            case NEOVIM, HELIX, KAKOUNE -> "utf-8";
           },
           can.getPositionEncoding());
       boolean pulls = Set.of(Profiles.VS_CODE, Profiles.LSP4IJ, Profiles.NEOVIM).contains(profile);

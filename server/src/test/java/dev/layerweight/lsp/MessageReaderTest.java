@@ -24,11 +24,13 @@ class MessageReaderTest {
   private static List<String> read(String input) {
     List<String> methods = new ArrayList<>();
     AtomicBoolean over = new AtomicBoolean();
+    ServerLog log = new ServerLog();
     new MessageReader(
-            new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+            new Frames(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), log),
+            text -> text.contains("taken"),
             new MessageJsonHandler(Map.of()),
             (_, _) -> {},
-            new ServerLog(),
+            log,
             () -> over.set(true))
         .listen(message -> {
           String method = ((NotificationMessage) message).getMethod();
@@ -61,6 +63,11 @@ class MessageReaderTest {
     String deep = "[".repeat(100_000);
     assertEquals(
         List.of("good"), read("Content-Length: " + deep.length() + "\r\n\r\n" + deep + good));
+  }
+
+  @Test
+  void passesOverWhatWasDealtWith() {
+    assertEquals(List.of("a", "b"), read(message("a") + message("taken") + message("b")));
   }
 
   @Test

@@ -92,11 +92,15 @@ class PolicyTest {
   void theRepositorysFileIsReadUntilItChanges() throws Exception {
     try (TestClient client = TestClient.started(Profiles.EGLOT)) {
       client.contexts.project =
-          settings(20_000_000, List.of(new SettingsProblem(3, 1, "unknown key x")));
+          settings(20_000_000, List.of(new SettingsProblem(3, 5, "unknown key x")));
       client.open("FROM a\nRUN pytest\n");
+      assertEquals(List.of(), texts(TestClient.next(client.diagnostics)));
+      PublishDiagnosticsParams told = TestClient.next(client.diagnostics);
+      assertEquals("file:///workspace/.layerweight.toml", told.getUri());
+      assertEquals(List.of("Warning settings: unknown key x"), texts(told));
       assertEquals(
-          List.of("Warning settings: .layerweight.toml:3: unknown key x"),
-          texts(TestClient.next(client.diagnostics)));
+          new Range(new Position(2, 4), new Position(3, 0)),
+          told.getDiagnostics().getFirst().getRange());
       assertEquals(Platform.LINUX_ARM64, client.advisor.lastOptions.platform());
       assertEquals(Map.of("A", "b"), client.advisor.lastOptions.arguments());
       assertEquals(Map.of("pip-cache", Level.ERROR), client.advisor.lastPolicy.levels());
@@ -113,7 +117,30 @@ class PolicyTest {
       assertEquals(
           List.of("Information pytest-rule: pytest is not *needed* (−9.4 MB)"),
           texts(TestClient.next(client.diagnostics)));
+      PublishDiagnosticsParams mended = TestClient.next(client.diagnostics);
+      assertEquals("file:///workspace/.layerweight.toml", mended.getUri());
+      assertEquals(List.of(), mended.getDiagnostics());
     }
+  }
+
+  @Test
+  void theRepositorysFileIsToldOnceAndAsLongAsADockerfileOfItIsOpen() {
+    SettingsFileDiagnostics told = new SettingsFileDiagnostics();
+    ProjectSettings wrong = settings(1, List.of(new SettingsProblem(1, 1, "unknown key x")));
+    assertEquals(1, told.analysed("file:///workspace/a", wrong).size());
+    assertEquals(List.of(), told.analysed("file:///workspace/a", wrong));
+    assertEquals(List.of(), told.analysed("file:///workspace/b", wrong));
+    assertEquals(List.of(), told.closed("file:///workspace/a"));
+    List<PublishDiagnosticsParams> last = told.closed("file:///workspace/b");
+    assertEquals("file:///workspace/.layerweight.toml", last.getFirst().getUri());
+    assertEquals(List.of(), last.getFirst().getDiagnostics());
+    assertEquals(List.of(), told.closed("file:///workspace/b"));
+    assertEquals(1, told.analysed("file:///workspace/a", wrong).size());
+    assertEquals(
+        List.of(List.of()),
+        told.analysed("file:///workspace/a", ProjectSettings.NONE).stream()
+            .map(PublishDiagnosticsParams::getDiagnostics)
+            .toList());
   }
 
   @Test

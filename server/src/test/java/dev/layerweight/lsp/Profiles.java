@@ -25,6 +25,7 @@ enum Profiles {
   YCM,
   NEOVIM,
   HELIX,
+  KAKOUNE,
   FIRST,
   SAYS_NOTHING;
 

@@ -109,7 +109,7 @@ final class TestClient implements LayerweightClient, AutoCloseable {
 
   /** A client whose server waits for everything, however slow the machine is. */
   TestClient() throws IOException {
-    this(new Patience(Duration.ofSeconds(60), Duration.ofSeconds(60)));
+    this(new Patience(Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofSeconds(60)));
   }
 
   TestClient(Patience patience) throws IOException {
@@ -185,6 +185,8 @@ final class TestClient implements LayerweightClient, AutoCloseable {
   InitializeResult initialize(InitializeParams params) throws Exception {
     InitializeResult result = get(server.initialize(params));
     server.initialized(new InitializedParams());
+    // The answer comes before the server is ready for more, which only a test can notice.
+    roundTrip();
     return result;
   }
 

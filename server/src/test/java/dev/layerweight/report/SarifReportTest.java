@@ -15,9 +15,12 @@ import dev.layerweight.advice.SimulatingAdvisor;
 import dev.layerweight.catalog.context.FolderContext;
 import dev.layerweight.estimate.BuildOptions;
 import dev.layerweight.syntax.parse.DockerfileParser;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,7 +71,9 @@ class SarifReportTest {
                   "startLine: positive",
                   "startColumn: positive",
                   "endLine: positive",
-                  "endColumn: positive")),
+                  "endColumn: positive",
+                  "charOffset: count",
+                  "charLength: count")),
           Map.entry("fix", List.of("description: message", "artifactChanges!: artifactChange[]")),
           Map.entry(
               "artifactChange",
@@ -168,6 +173,72 @@ class SarifReportTest {
         replacement.getAsJsonObject("insertedContent").get("text").getAsString());
   }
 
+  @Test
+  void aFixOfAnotherFileNamesItByItsPlace() throws IOException {
+    String text =
+        """
+        FROM python:3.12-slim
+        COPY requirements.txt .
+        RUN pip install --no-cache-dir -r requirements.txt
+        CMD ["flask", "run"]
+        """;
+    Files.writeString(folder.resolve("requirements.txt"), "flask==3.0.0\nmypy==1.11.0\n");
+    DockerfileParser parser = new DockerfileParser();
+    Analysis analysis =
+        new SimulatingAdvisor(
+                ShippedCatalog.simulation(),
+                parser::parse,
+                Rules.all(),
+                (_, fault) -> {
+                  throw fault;
+                })
+            .analyze(
+                parser.parse(text),
+                new FolderContext(folder, folder.resolve("Dockerfile")),
+                BuildOptions.DEFAULT,
+                100_000,
+                () -> false);
+    assertEquals(
+        List.of("docker/app/requirements.txt", "docker/app/requirements-dev.txt"),
+        changed(new Report("docker/Dockerfile", analysis, List.of(), Optional.of("docker/app"))));
+    assertEquals(
+        List.of("requirements.txt", "requirements-dev.txt"),
+        changed(new Report("Dockerfile", analysis, List.of(), Optional.of(""))));
+    assertEquals(
+        List.of(), changed(new Report("Dockerfile", analysis, List.of(), Optional.of(".."))));
+    assertEquals(List.of(), changed(new Report("Dockerfile", analysis, List.of())));
+  }
+
+  /** The files that the fix for development tools changes. */
+  private List<String> changed(Report report) {
+    JsonObject log = log(List.of(report));
+    check("log", log, "$");
+    JsonObject result =
+        log
+            .getAsJsonArray("runs")
+            .get(0)
+            .getAsJsonObject()
+            .getAsJsonArray("results")
+            .asList()
+            .stream()
+            .map(JsonElement::getAsJsonObject)
+            .filter(one -> one.get("ruleId").getAsString().equals("python-dev-dependencies"))
+            .findFirst()
+            .orElseThrow();
+    return !result.has("fixes")
+        ? List.of()
+        : result
+            .getAsJsonArray("fixes")
+            .get(0)
+            .getAsJsonObject()
+            .getAsJsonArray("artifactChanges")
+            .asList()
+            .stream()
+            .map(JsonElement::getAsJsonObject)
+            .map(change -> change.getAsJsonObject("artifactLocation").get("uri").getAsString())
+            .toList();
+  }
+
   private static void check(String type, JsonElement value, String at) {
     if (type.endsWith("[]")) {
       int index = 0;
@@ -183,6 +254,7 @@ class SarifReportTest {
       case "columnKind" -> assertEquals("utf16CodeUnits", value.getAsString());
       case "level" -> assertTrue(LEVELS.contains(value.getAsString()), at);
       case "index" -> assertTrue(value.getAsInt() >= 0, at);
+      case "count" -> assertTrue(value.getAsInt() >= 0, at);
       case "positive" -> assertTrue(value.getAsInt() >= 1, at);
       case "propertyBag" -> assertTrue(value.isJsonObject(), at);
       case "strings" ->

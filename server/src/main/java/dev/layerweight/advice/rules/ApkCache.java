@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * apk's indexes of the repositories stay in the layer.
@@ -30,6 +31,8 @@ import java.util.Set;
  * <pre>{@code
  * RUN apk add --no-cache curl
  * }</pre>
+ *
+ * <p>Where the file uses BuildKit's syntax a cache mount is offered beside it.
  *
  * <p>Saves: the bytes of {@code /var/cache/apk} that the layer holds.
  *
@@ -65,12 +68,22 @@ public final class ApkCache implements Rule {
         Proposal.at(located.placed(), "the package indexes that apk loaded stay in this layer")
             .losing(indexes(located));
     List<TextEdit> without = withoutCache(located, subject);
-    return without.isEmpty()
-        ? proposal.fixedBy(
-            "Remove the package indexes",
-            true,
-            RunText.append(located.placed(), "rm -rf /var/cache/apk/*").stream().toList())
-        : proposal.fixedBy("Use apk add --no-cache", true, without);
+    Proposal fixed =
+        without.isEmpty()
+            ? proposal.fixedBy(
+                "Remove the package indexes",
+                true,
+                RunText.append(located.placed(), "rm -rf /var/cache/apk/*").stream().toList())
+            : proposal.fixedBy("Use apk add --no-cache", true, without);
+    return fixed.orFixedBy(CacheMounts.instead(users(located, subject), indexes(located), subject));
+  }
+
+  /** Later RUNs that install need the indexes, too. */
+  private static List<Located> users(Located located, Subject subject) {
+    return Stream.concat(
+            Stream.of(located),
+            subject.after(located).stream().filter(later -> !options(later).isEmpty()))
+        .toList();
   }
 
   private static List<RunCommand> apk(Instruction instruction) {

@@ -26,6 +26,8 @@ import java.util.List;
  * RUN apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/*
  * }</pre>
  *
+ * <p>Where the file uses BuildKit's syntax a cache mount is offered beside it.
+ *
  * <p>Saves: the bytes of {@code /var/lib/apt/lists} that the layer holds.
  *
  * <p>Silent: where the same RUN removes them, and where they lie in a cache mount. Without a fix
@@ -41,9 +43,11 @@ public final class AptListsKept implements Rule {
   @Override
   public List<Proposal> check(Subject subject) {
     List<InstructionEstimate> instructions = subject.inImage().toList();
-    return instructions.stream()
-        .filter(instruction -> !lists(instruction).isEmpty())
-        .map(instruction -> proposal(instruction, instructions))
+    return subject.locatedInImage().stream()
+        .filter(located -> !lists(located.estimate()).isEmpty())
+        .map(located ->
+            proposal(located.estimate(), instructions)
+                .orFixedBy(CacheMounts.instead(located, lists(located.estimate()), subject)))
         .toList();
   }
 

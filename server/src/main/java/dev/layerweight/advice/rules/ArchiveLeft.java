@@ -74,6 +74,11 @@ public final class ArchiveLeft implements Rule {
    */
   private record Unpacked(RunCommand command, String written, String path) {}
 
+  /** Whether a RUN unpacks the archive at that path. */
+  static boolean isUnpacked(String path, Located run) {
+    return unpacked(run).stream().anyMatch(one -> one.path().equals(path));
+  }
+
   private static List<Unpacked> unpacked(Located run) {
     List<Unpacked> found = new ArrayList<>();
     String folder = run.workingDirectory();

@@ -13,6 +13,8 @@ import dev.layerweight.estimate.StageEstimate;
 import dev.layerweight.image.Estimate;
 import dev.layerweight.image.ImageReference;
 import dev.layerweight.image.Weight;
+import dev.layerweight.refactor.FileEdit;
+import dev.layerweight.refactor.Fix;
 import dev.layerweight.refactor.RunCommand;
 import dev.layerweight.syntax.CommandForm;
 import dev.layerweight.syntax.Instruction;
@@ -49,6 +51,10 @@ import java.util.stream.Stream;
  *
  * <p>Programs that a RUN, the start command or a script calls and that only the full image has are
  * installed; they are found by name.
+ *
+ * <p>Smaller images of other distributions (Alpine, distroless) are told with their difference and
+ * with what would be missing; Alpine is a second way to fix it where only packages of Node are
+ * installed, none of which is known to be native.
  *
  * <p>Saves: the unpacked bytes of the full image minus those of the slim one and of what is
  * installed instead.
@@ -148,7 +154,12 @@ public final class BaseFull implements Rule {
     Estimate difference = difference(stage, wanted, subject);
     TextRange range = stage.from().absolute(from.image().range());
     Proposal proposal =
-        Proposal.of(stage.from(), range, message(image.get(), missing, doubts)).saving(difference);
+        Proposal.of(
+                stage.from(),
+                range,
+                message(image.get(), missing, doubts)
+                    + SmallerBases.told(image.get(), wanted, subject))
+            .saving(difference);
     if (!doubts.isEmpty() || swap.isEmpty()) {
       return Optional.of(proposal);
     }
@@ -161,7 +172,37 @@ public final class BaseFull implements Rule {
         "Use "
             + wanted
             + (missing.isEmpty() ? "" : " and install " + Wording.list(List.copyOf(missing)));
-    return Optional.of(proposal.fixedBy(title, false, edits));
+    return Optional.of(
+        proposal
+            .fixedBy(title, false, edits)
+            .orFixedBy(
+                missing.isEmpty()
+                    ? onAlpine(stage, image.get(), from.image(), instructions)
+                    : Optional.empty()));
+  }
+
+  /** The variant for Alpine, where all that the instructions do is the same there. */
+  private static Optional<Fix> onAlpine(
+      StageEstimate stage, ImageReference image, Word written, List<Located> instructions) {
+    Stream<String> packages =
+        instructions.stream()
+            .flatMap(BaseFull::facts)
+            .flatMap(fact -> fact.installed().keySet().stream())
+            .map(BaseFull::project);
+    boolean works = SmallerBases.worksOnAlpine(instructions, packages, NATIVE_NODE);
+    return SmallerBases.alpineTag(image)
+        .filter(_ -> works && image.familiarName().equals("node"))
+        .flatMap(tag ->
+            Swap.of(written, image, tag)
+                .map(swap ->
+                    new Fix(
+                        "Use " + image.familiarName() + ":" + tag,
+                        List.of(
+                            FileEdit.ofDockerfile(
+                                List.of(
+                                    new TextEdit(
+                                        stage.from().absolute(swap.range()), swap.text())))),
+                        false)));
   }
 
   /** What to write in the place of which part of the image's name. */

@@ -110,9 +110,10 @@ public final class BuildToolsInImage implements Rule {
       return Stream.empty();
     }
     List<String> names = tools.stream().map(one -> bare(one.written())).distinct().toList();
+    int rest = PackageGraph.others(located.estimate(), Set.of(manager), gone, roots);
     String message =
-        Wording.withRest(names, parts.size() - roots.size())
-            + (names.size() + parts.size() - roots.size() == 1 ? " is" : " are")
+        Wording.withRest(names, rest)
+            + (names.size() + rest == 1 ? " is" : " are")
             + " only needed to build";
     return Stream.of(
         Proposal.of(located.placed(), range(located.placed(), tools), message).losing(parts));

@@ -9,6 +9,10 @@ import dev.layerweight.advice.Subject;
 import dev.layerweight.estimate.Fact;
 import dev.layerweight.estimate.PartKind;
 import dev.layerweight.estimate.StageEstimate;
+import dev.layerweight.estimate.tree.UnixPath;
+import dev.layerweight.refactor.FileEdit;
+import dev.layerweight.refactor.Fix;
+import dev.layerweight.refactor.PyprojectText;
 import dev.layerweight.refactor.RunCommand;
 import dev.layerweight.refactor.RunText;
 import dev.layerweight.syntax.Instruction;
@@ -40,7 +44,8 @@ import java.util.stream.Stream;
  *
  * <p>The option stands in the command and not in a requirement file, so that it holds for the image
  * alone. uv gets one of its own (0.6.9 and newer), since it would take other packages from another
- * index, too.
+ * index, too. {@code uv sync} has none: there the index goes into {@code tool.uv.sources} of
+ * pyproject.toml, for torch alone.
  *
  * <p>Saves: torch, the packages of nvidia and triton, minus the build for the processor, whose size
  * is that of the nearest version known. Without a fix the packages of nvidia and triton alone,
@@ -103,7 +108,53 @@ public final class CpuTorch implements Rule {
                 fact.requested().isEmpty() ? fact.range() : fact.requested().getFirst().range());
     return Proposal.of(cause.placed(), cause.placed().absolute(range), message)
         .losingAll(libraries(cause, subject))
-        .fixedBy("Use the CPU build of torch", false, edits(cause, fact, subject));
+        .fixedBy(fix(cause, fact, subject));
+  }
+
+  private static Optional<Fix> fix(Located cause, Fact.Installed fact, Subject subject) {
+    List<TextEdit> edits = edits(cause, fact, subject);
+    List<FileEdit> files =
+        edits.isEmpty() ? ofProject(cause, fact, subject) : List.of(FileEdit.ofDockerfile(edits));
+    return files.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Fix("Use the CPU build of torch", files, false));
+  }
+
+  /**
+   * For {@code uv sync}, which takes no index from the command line that it would not take other
+   * packages from: the index in the project's manifest, for torch alone. A lock file that is not to
+   * be changed decides otherwise.
+   */
+  private static List<FileEdit> ofProject(Located cause, Fact.Installed fact, Subject subject) {
+    Optional<RunCommand> sync =
+        RunCommand.of(cause.instruction()).stream()
+            .filter(command -> touches(command.simple().range(), fact.range()))
+            .filter(
+                command -> command.program().equals("uv") && command.subcommand().equals("sync"))
+            .findFirst();
+    Optional<String> file =
+        fact.requested().stream()
+            .filter(one -> PythonDevDependencies.project(one.name()).equals("torch"))
+            .map(Fact.Requested::file)
+            .filter(name -> name.endsWith("pyproject.toml"))
+            .findFirst();
+    Optional<String> path = file.flatMap(name -> subject.contextPath(cause, name));
+    Optional<String> text = path.flatMap(subject::text);
+    if (sync.isEmpty() || text.isEmpty()) {
+      return List.of();
+    }
+    boolean locked =
+        sync.get().has("--frozen")
+            || sync.get().has("--locked")
+            || !subject
+                .contextPath(cause, UnixPath.child(UnixPath.parent(file.get()), "uv.lock"))
+                .isEmpty();
+    return locked
+        ? List.of()
+        : PyprojectText.of(text.get())
+            .takingFromIndex("torch", "pytorch-cpu", INDEX)
+            .map(edits -> List.of(new FileEdit(path.get(), edits)))
+            .orElse(List.of());
   }
 
   /** CUDA's packages in the image: of this RUN, or of instructions that copy from its stage. */

@@ -107,9 +107,10 @@ public final class DownloadTools implements Rule {
     String command =
         (manager.equals("apt") ? "apt-get purge -y --auto-remove " : "apk del ")
             + String.join(" ", names);
+    int rest = PackageGraph.others(located.estimate(), Set.of(manager), gone, roots);
     String message =
-        Wording.withRest(names, parts.size() - names.size())
-            + (parts.size() == 1 ? " is" : " are")
+        Wording.withRest(names, rest)
+            + (names.size() + rest == 1 ? " is" : " are")
             + " not used after this RUN";
     return Stream.of(
         Proposal.of(

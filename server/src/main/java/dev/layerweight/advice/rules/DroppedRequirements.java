@@ -211,8 +211,13 @@ final class DroppedRequirements {
   private boolean inProjects() {
     List<Fact.Requested> ofProjects =
         tools.stream().filter(tool -> isProject(tool.file())).toList();
-    if (!ofProjects.isEmpty() && ofProjects.stream().allMatch(this::isManaged)) {
-      return leaveGroupsOut(ofProjects);
+    List<RunCommand> commands =
+        ofProjects.stream().flatMap(one -> command(one).stream()).distinct().toList();
+    if (commands.stream().anyMatch(ManagedRequirements::isInstalledBy)) {
+      return commands.size() == 1
+          && ManagedRequirements.edits(cause, commands.getFirst(), ofProjects, subject)
+              .map(this::addAll)
+              .orElse(false);
     }
     for (String file :
         new LinkedHashSet<>(ofProjects.stream().map(Fact.Requested::file).toList())) {
@@ -261,20 +266,15 @@ final class DroppedRequirements {
         .findFirst();
   }
 
-  /** Whether poetry, uv, pdm or pipenv installs it from the project's groups. */
-  private boolean isManaged(Fact.Requested one) {
-    return command(one).flatMap(GroupOption::of).isPresent();
-  }
-
-  private boolean leaveGroupsOut(List<Fact.Requested> requested) {
-    Optional<RunCommand> command = command(requested.getFirst());
-    Optional<GroupOption> option = command.flatMap(GroupOption::of);
-    Optional<String> text =
-        subject.contextPath(cause, requested.getFirst().file()).flatMap(subject::text);
-    if (option.isEmpty() || requested.stream().anyMatch(one -> !command(one).equals(command))) {
-      return false;
+  private boolean addAll(List<FileEdit> more) {
+    for (FileEdit file : more) {
+      if (file.path().isEmpty()) {
+        edits.addAll(file.edits());
+      } else {
+        files.put(file.path(), file.edits());
+      }
     }
-    return option.get().edit(cause.placed(), text.orElse("")).map(edits::add).orElse(false);
+    return true;
   }
 
   private TextEdit extrasEdit(TextRange word, List<String> kept) {

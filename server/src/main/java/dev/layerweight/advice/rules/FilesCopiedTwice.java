@@ -48,6 +48,9 @@ import java.util.Set;
  *
  * <p>Saves: the bytes of the files that a lower layer holds at the same path.
  *
+ * <p>The same files of another stage or image at two places are told as well, without a fix: which
+ * place is in use is not in the text.
+ *
  * <p>Silent: where nothing is there twice. Without a fix where the COPY also brings other files, or
  * where the copied files may differ from those below.
  */
@@ -69,9 +72,36 @@ public final class FilesCopiedTwice implements Rule {
       if (located.destination().isPresent()
           && located.estimate().copiedUp().unpacked().likely() > 0) {
         proposals.add(proposal(located, image.subList(0, i), subject));
+      } else {
+        elsewhere(located, image.subList(0, i)).ifPresent(proposals::add);
       }
     }
     return proposals;
+  }
+
+  /** The same file of another stage or image at two places, such as a tool. */
+  private static Optional<Proposal> elsewhere(Located copy, List<Located> before) {
+    if (copy.from().isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> sources =
+        copy.sources().stream().map(source -> UnixPath.resolve("/", source)).toList();
+    return before.stream()
+        .filter(one -> one.stage().index() == copy.stage().index())
+        .filter(one -> one.from().equals(copy.from()))
+        .filter(one ->
+            one.sources().stream()
+                .map(source -> UnixPath.resolve("/", source))
+                .toList()
+                .containsAll(sources))
+        .findFirst()
+        .map(one ->
+            Proposal.at(
+                    copy.placed(),
+                    "the image already holds these files, copied by line "
+                        + (one.placed().line() + 1)
+                        + " to another place; a link to them weighs nothing")
+                .losing(copy.estimate().parts()));
   }
 
   private static Proposal proposal(Located copy, List<Located> before, Subject subject) {

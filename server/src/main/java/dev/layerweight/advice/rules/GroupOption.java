@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * The option by which poetry, uv or pdm leaves groups for development out.
@@ -22,8 +23,12 @@ record GroupOption(String program, ShellWord word) {
   private static final Pattern POETRY_GROUP =
       Pattern.compile("(?m)^\\s*\\[tool\\.poetry\\.(?:group\\.([\\w-]+)\\.)?(dev-)?dependencies]");
 
-  /** Empty for other commands, and where an option says already which groups are wanted. */
-  static Optional<GroupOption> of(RunCommand command) {
+  /**
+   * Empty for other commands, and where an option says already which groups are wanted.
+   *
+   * @param passedOver indexes of words that do not count
+   */
+  static Optional<GroupOption> of(RunCommand command, Set<Integer> passedOver) {
     String verb =
         switch (command.program()) {
           case "poetry" -> "install";
@@ -32,7 +37,9 @@ record GroupOption(String program, ShellWord word) {
           default -> "";
         };
     boolean says =
-        command.arguments().stream()
+        IntStream.range(command.programIndex() + 1, command.size())
+            .filter(index -> !passedOver.contains(index))
+            .mapToObj(command::text)
             .anyMatch(word ->
                 word.matches(
                     "--(only|without|with|no-dev|no-default-groups|prod|production|group|dev"

@@ -91,7 +91,7 @@ public final class NpmDevDependencies implements Rule {
           "prefix",
           "setup");
 
-  private static final Pattern LIFECYCLE =
+  static final Pattern LIFECYCLE =
       Pattern.compile("\"(preinstall|install|postinstall|prepare|prepublish)\"\\s*:");
 
   @Override
@@ -166,16 +166,16 @@ public final class NpmDevDependencies implements Rule {
         things
             + (parts.size() == 1 ? " is" : " are")
             + " for development, not for running the program";
-    TextRange range =
-        at.instruction() instanceof Instruction.Run
-            ? RunCommand.of(at.instruction()).stream()
-                .filter(NpmDevDependencies::installs)
-                .map(command -> at.placed().absolute(command.simple().range()))
-                .findFirst()
-                .orElse(at.placed().absolute(at.instruction().head().keywordRange()))
-            : at.placed().absolute(at.instruction().head().keywordRange());
-    Proposal proposal = Proposal.of(at.placed(), range, message).losingAll(goes);
-    return proposal;
+    return Proposal.of(at.placed(), range(at), message).losingAll(goes);
+  }
+
+  /** The install, or the keyword of an instruction that copies what is installed. */
+  static TextRange range(Located at) {
+    return RunCommand.of(at.instruction()).stream()
+        .filter(NpmDevDependencies::installs)
+        .map(command -> at.placed().absolute(command.simple().range()))
+        .findFirst()
+        .orElse(at.placed().absolute(at.instruction().head().keywordRange()));
   }
 
   /** An instruction of the image with the packages in it that only development needs. */
@@ -198,7 +198,7 @@ public final class NpmDevDependencies implements Rule {
     return goes;
   }
 
-  private static boolean installs(RunCommand command) {
+  static boolean installs(RunCommand command) {
     return switch (command.program()) {
       case "npm" -> Set.of("ci", "install", "i", "clean-install").contains(command.subcommand());
       case "yarn" -> Set.of("", "install").contains(command.subcommand());
@@ -207,7 +207,7 @@ public final class NpmDevDependencies implements Rule {
     };
   }
 
-  private static String option(RunCommand command) {
+  static String option(RunCommand command) {
     return switch (command.program()) {
       case "yarn" -> "--production";
       case "pnpm" -> "--prod";
@@ -231,7 +231,7 @@ public final class NpmDevDependencies implements Rule {
     return one.start() < other.end() && other.start() < one.end();
   }
 
-  private static List<TextEdit> edits(Located cause, List<Fact.Installed> facts, Subject subject) {
+  static List<TextEdit> edits(Located cause, List<Fact.Installed> facts, Subject subject) {
     List<RunCommand> commands = RunCommand.of(cause.instruction());
     List<RunCommand> installs =
         commands.stream().filter(command -> installs(command) && isOf(facts, command)).toList();
@@ -267,40 +267,49 @@ public final class NpmDevDependencies implements Rule {
     return edits;
   }
 
-  private static boolean mayNeed(RunCommand command) {
+  static boolean mayNeed(RunCommand command) {
     String program = command.program();
     boolean manager = Set.of("npm", "yarn", "pnpm").contains(program);
     boolean own = command.text(command.programIndex()).contains("node_modules/.bin");
     return TOOLS.contains(program) || own || manager && !HARMLESS.contains(command.subcommand());
   }
 
-  private static Optional<String> manifest(Located cause, Subject subject) {
+  static Optional<String> manifest(Located cause, Subject subject) {
     return subject.contextPath(cause, cause.path("package.json")).flatMap(subject::text);
   }
 
   /** Whether the image's own command runs a development dependency, directly or by a script. */
   private static boolean isServed(Located cause, List<Fact.Installed> facts, Subject subject) {
+    String served = served(cause, subject);
+    return facts.stream()
+        .flatMap(fact -> fact.requested().stream())
+        .map(one -> one.name().replaceFirst(" .*", ""))
+        .map(name -> name.equals("typescript") ? "tsc" : name)
+        .anyMatch(name -> names(served, name));
+  }
+
+  /** What the image's own commands say, and the scripts of the manifest that they name. */
+  static String served(Located cause, Subject subject) {
     String commands =
         subject.locatedInImage().stream()
             .filter(located -> !(located.instruction() instanceof Instruction.Run))
             .map(Located::commandText)
             .collect(Collectors.joining("\n"));
-    String scripts = manifest(cause, subject).map(text -> scripts(text, commands)).orElse("");
-    String text = commands + "\n" + scripts;
-    return facts.stream()
-        .flatMap(fact -> fact.requested().stream())
-        .map(one -> one.name().replaceFirst(" .*", ""))
-        .map(name -> name.equals("typescript") ? "tsc" : name)
-        .anyMatch(name ->
-            Pattern.compile("(?<![\\w@/.-])" + Pattern.quote(name) + "(?![\\w.-])")
-                .matcher(text)
-                .find());
+    return commands
+        + "\n"
+        + manifest(cause, subject).map(text -> scripts(text, commands)).orElse("");
+  }
+
+  static boolean names(String text, String program) {
+    return Pattern.compile("(?<![\\w@/.-])" + Pattern.quote(program) + "(?![\\w.-])")
+        .matcher(text)
+        .find();
   }
 
   /**
    * The scripts of the manifest that a command names, such as {@code start} for {@code npm start}.
    */
-  private static String scripts(String manifest, String commands) {
+  static String scripts(String manifest, String commands) {
     StringBuilder found = new StringBuilder();
     Matcher script =
         Pattern.compile("\"([\\w:.-]+)\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"").matcher(manifest);

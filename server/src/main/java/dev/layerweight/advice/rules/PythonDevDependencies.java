@@ -50,7 +50,8 @@ import java.util.stream.Stream;
  * the image they lie; that may be a COPY --from.
  *
  * <p>Silent: for a tool that CMD, ENTRYPOINT or HEALTHCHECK runs, and for stages that do not ship.
- * Without a fix where this or a later RUN runs one of the tools.
+ * Without a fix where this or a later RUN runs one of the tools, and where a lock file has to be
+ * written anew.
  */
 public final class PythonDevDependencies implements Rule {
 
@@ -76,12 +77,27 @@ public final class PythonDevDependencies implements Rule {
         .flatMap(stage -> subject.own(stage).stream())
         .filter(located -> located.instruction() instanceof Instruction.Run)
         .filter(Located::isSound)
-        .flatMap(located -> proposal(located, subject, graph).stream())
+        .flatMap(located -> proposals(located, subject, graph))
         .toList();
   }
 
-  private static Optional<Proposal> proposal(Located cause, Subject subject, PackageGraph graph) {
-    List<Fact.Requested> found = tools(cause, subject);
+  /** Those that a lock file holds where they are get a finding of their own. */
+  private static Stream<Proposal> proposals(Located cause, Subject subject, PackageGraph graph) {
+    Map<Boolean, List<Fact.Requested>> byLock =
+        tools(cause, subject).stream()
+            .collect(
+                Collectors.partitioningBy(
+                    tool -> ManagedRequirements.isLocked(cause, tool, subject)));
+    return Stream.of(false, true)
+        .flatMap(locked -> proposal(cause, byLock.get(locked), locked, subject, graph).stream());
+  }
+
+  private static Optional<Proposal> proposal(
+      Located cause,
+      List<Fact.Requested> found,
+      boolean locked,
+      Subject subject,
+      PackageGraph graph) {
     String served = found.isEmpty() ? "" : served(subject);
     List<Fact.Requested> tools =
         found.stream().filter(tool -> !running(List.of(tool)).matcher(served).find()).toList();
@@ -123,7 +139,8 @@ public final class PythonDevDependencies implements Rule {
         things
             + (one ? " is" : " are")
             + (purposes.isEmpty() ? " for development" : " for " + Wording.list(purposes))
-            + ", not for running the program";
+            + ", not for running the program"
+            + (locked ? "; a move to a group needs a new lock file" : "");
     Proposal proposal = Proposal.of(cause.placed(), range(cause, tools), message).losingAll(goes);
     Pattern running = running(tools);
     boolean runLater =

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * apt installs a package that has a smaller sibling, and nothing here uses what the bigger one
@@ -33,12 +34,16 @@ import java.util.stream.Collectors;
  * CMD ["java", "-jar", "/app.jar"]
  * }</pre>
  *
- * <p>A JDK becomes the runtime without a display, and so does a runtime with one.
+ * <p>A JDK becomes the runtime without a display, and so does a runtime with one. Of {@code
+ * texlive-full} what the documents in the build context name is left, and of {@code
+ * build-essential} the C compiler where only C is compiled. That {@code graphicsmagick} is smaller
+ * than {@code imagemagick} is told only: its commands are other ones.
  *
  * <p>Saves: the layer with the one package minus the layer with the other.
  *
  * <p>Silent: where an instruction or a script of the image uses the compiler, a build system, or a
- * display, and where the sibling is installed as well.
+ * display, and where the sibling is installed as well. Without a fix for {@code texlive-full} where
+ * no documents are known.
  */
 public final class SmallSibling implements Rule {
 
@@ -96,6 +101,7 @@ public final class SmallSibling implements Rule {
             .collect(Collectors.toSet());
     for (Located located : image) {
       for (Fact.Requested one : requested(located)) {
+        special(one, located, all, subject).ifPresent(proposals::add);
         sibling(one)
             .ifPresent(sibling -> {
               String small = sibling.big().matcher(one.written()).replaceFirst(sibling.small());
@@ -106,6 +112,56 @@ public final class SmallSibling implements Rule {
       }
     }
     return proposals;
+  }
+
+  /** Packages whose sibling depends on what the project holds. */
+  private static Optional<Proposal> special(
+      Fact.Requested one, Located located, Set<String> all, Subject subject) {
+    return switch (one.written()) {
+      case "texlive-full" -> Optional.of(texLive(one, located, subject));
+      case "build-essential" ->
+          CompiledLanguages.of(located, subject) == CompiledLanguages.ONLY_C
+              ? Optional.of(
+                  replacing(
+                      located,
+                      one,
+                      "gcc libc6-dev make",
+                      "build-essential adds a compiler for C++ and tools for packages of Debian,"
+                          + " and only C is compiled here"))
+              : Optional.empty();
+      case "imagemagick" ->
+          all.stream()
+                  .anyMatch(name -> name.matches("graphicsmagick.*|.*magick(wand|core|\\+\\+).*"))
+              ? Optional.empty()
+              : Optional.of(
+                  replacing(
+                          located,
+                          one,
+                          "graphicsmagick",
+                          "imagemagick has a smaller sibling, graphicsmagick; its commands are"
+                              + " called through gm, and some options are missing")
+                      .toldOnly());
+      default -> Optional.empty();
+    };
+  }
+
+  private static Proposal texLive(Fact.Requested one, Located located, Subject subject) {
+    List<String> documents =
+        ProgramText.ofContext(subject, ".*\\.(tex|ltx|sty|cls|bib|Rmd|md)").toList();
+    String commands =
+        Stream.concat(
+                subject.locatedInImage().stream().map(Located::commandText),
+                ProgramText.ofContext(subject, "(.*/)?(Makefile|.*\\.(sh|mk|py|js)|\\.?latexmkrc)"))
+            .collect(Collectors.joining("\n"));
+    List<String> packages = TexPackages.of(documents, commands);
+    boolean known = documents.stream().anyMatch(text -> text.contains("\\documentclass"));
+    String message =
+        "texlive-full installs all of TeX Live; "
+            + (known ? "what the documents here name is in " : "for most documents there is ")
+            + String.join(", ", packages)
+            + "; other languages and fonts, music, games and the documentation would be missing";
+    Proposal proposal = replacing(located, one, String.join(" ", packages), message);
+    return known ? proposal : proposal.toldOnly();
   }
 
   private static List<Fact.Requested> requested(Located located) {
@@ -122,12 +178,17 @@ public final class SmallSibling implements Rule {
 
   private static Proposal proposal(
       Located located, Fact.Requested one, String small, Sibling sibling) {
+    String message = one.written() + " adds " + sibling.adds() + ", which nothing here uses";
+    return replacing(located, one, small, message);
+  }
+
+  private static Proposal replacing(
+      Located located, Fact.Requested one, String small, String message) {
     TextRange range = located.placed().absolute(one.range());
     boolean written = one.range().of(located.instruction().head().source()).equals(one.written());
-    String message = one.written() + " adds " + sibling.adds() + ", which nothing here uses";
     return Proposal.of(located.placed(), range, message)
         .fixedBy(
-            "Install " + small + " instead",
+            "Install " + Wording.list(List.of(small.split(" "))) + " instead",
             false,
             written ? List.of(new TextEdit(range, small)) : List.of());
   }

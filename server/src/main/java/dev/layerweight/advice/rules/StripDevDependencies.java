@@ -27,15 +27,15 @@ import java.util.Optional;
  * RUN npm ci --omit=dev
  * }</pre>
  *
- * <p>Saves: what the fixes of python-dev-dependencies and npm-dev-dependencies save together,
- * simulated with all of them made.
+ * <p>Saves: what the fixes of python-dev-dependencies, npm-dev-dependencies and
+ * npm-tools-in-dependencies save together, simulated with all of them made.
  *
  * <p>Silent: where there is only one such fix, which then stands for itself.
  */
 public final class StripDevDependencies implements Rule {
 
   private static final List<Rule> PARTS =
-      List.of(new PythonDevDependencies(), new NpmDevDependencies());
+      List.of(new PythonDevDependencies(), new NpmDevDependencies(), new NpmToolsInDependencies());
 
   @Override
   public String id() {

@@ -8,16 +8,12 @@ import dev.layerweight.catalog.BuildContext.Root;
 import dev.layerweight.catalog.BuildContext.Selection;
 import dev.layerweight.estimate.tree.UnixPath;
 import dev.layerweight.image.Estimate;
-import dev.layerweight.refactor.FileEdit;
-import dev.layerweight.refactor.Fix;
 import dev.layerweight.refactor.Removal;
 import dev.layerweight.syntax.Instruction;
-import dev.layerweight.text.TextEdit;
 import dev.layerweight.text.TextRange;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -159,7 +155,7 @@ public final class TestsCopied implements Rule {
     Proposal proposal =
         Proposal.at(located.placed(), message)
             .saving(Estimate.exact(bytes))
-            .fixedBy(ignoring(names, subject));
+            .fixedBy(IgnoreLines.adding(names, subject));
     return Stream.of(proposal);
   }
 
@@ -169,23 +165,6 @@ public final class TestsCopied implements Rule {
       String folder = relative.substring(0, slash);
       folders.merge(root.path().isEmpty() ? folder : root.path() + "/" + folder, bytes, Long::sum);
     }
-  }
-
-  private static Optional<Fix> ignoring(List<String> names, Subject subject) {
-    return subject
-        .context()
-        .ignoreFile()
-        .map(path -> {
-          String text = subject.context().ignoreText();
-          String ending = text.contains("\r\n") ? "\r\n" : "\n";
-          String start = text.isEmpty() || text.endsWith("\n") ? "" : ending;
-          String added = start + String.join(ending, names) + ending;
-          TextEdit edit = new TextEdit(new TextRange(text.length(), text.length()), added);
-          return new Fix(
-              "Add " + Wording.list(names) + " to " + name(path),
-              List.of(new FileEdit(path, List.of(edit))),
-              false);
-        });
   }
 
   /** Whether anything else in the file needs the folder, by name or by running tests. */

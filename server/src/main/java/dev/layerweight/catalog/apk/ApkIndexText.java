@@ -87,6 +87,11 @@ public final class ApkIndexText {
     return new ApkIndexText(kept.toByteArray(), sorted, List.copyOf(conditional));
   }
 
+  /** What {@link #of} reads again: the lines that count. */
+  public byte[] toBytes() {
+    return text.clone();
+  }
+
   /** The empty line behind a package, or the end. */
   private static int endOfBlock(byte[] whole, int from) {
     for (int i = from; i < whole.length; i++) {

@@ -66,6 +66,22 @@ final class EngineAddresses {
     return allowed(addresses);
   }
 
+  /**
+   * Why the engine that the user chose is not among them; empty where it is, or none was chosen.
+   */
+  Optional<String> unsupported() {
+    Optional<String> chosen = variable("DOCKER_HOST");
+    String who = chosen.isPresent() ? "DOCKER_HOST" : "docker's context";
+    return chosen
+        .or(this::contextHost)
+        .filter(host -> address(host, Optional.empty()).isEmpty())
+        .map(host -> host.strip().split(":", 2)[0])
+        // Only the kind of the address is told: it may name a user.
+        .map(kind -> kind.matches("[a-z]{1,10}") ? kind : "an address that cannot be read")
+        .map(kind ->
+            who + " names a container engine by " + kind + "; only unix and tcp can be asked");
+  }
+
   private List<EngineAddress> allowed(List<EngineAddress> addresses) {
     return addresses.stream().filter(address -> remote || address.isLocal()).distinct().toList();
   }
@@ -126,25 +142,31 @@ final class EngineAddresses {
                 .orElseGet(this::configuration));
   }
 
-  /** The address of the context that {@code docker context use} or DOCKER_CONTEXT chose. */
-  private Optional<EngineAddress> context() {
-    Optional<String> name =
-        variable("DOCKER_CONTEXT")
-            .or(() ->
-                json(configuration().resolve("config.json"))
-                    .flatMap(config -> text(config, "currentContext")))
-            .filter(context -> !context.equals("default"));
-    if (name.isEmpty()) {
-      return Optional.empty();
-    }
-    String folder = sha256(name.get());
-    Path contexts = configuration().resolve("contexts");
-    Path tls = contexts.resolve("tls").resolve(folder).resolve("docker");
-    return json(contexts.resolve("meta").resolve(folder).resolve("meta.json"))
+  /** The context that {@code docker context use} or DOCKER_CONTEXT chose. */
+  private Optional<String> contextName() {
+    return variable("DOCKER_CONTEXT")
+        .or(() ->
+            json(configuration().resolve("config.json"))
+                .flatMap(config -> text(config, "currentContext")))
+        .filter(context -> !context.equals("default"));
+  }
+
+  private Optional<String> contextHost() {
+    return contextName()
+        .map(name -> configuration().resolve("contexts/meta").resolve(sha256(name)))
+        .flatMap(folder -> json(folder.resolve("meta.json")))
         .flatMap(meta -> child(meta, "Endpoints"))
         .flatMap(endpoints -> child(endpoints, "docker"))
-        .flatMap(docker -> text(docker, "Host"))
-        .flatMap(host -> address(host, Optional.of(tls).filter(isFolder())));
+        .flatMap(docker -> text(docker, "Host"));
+  }
+
+  private Optional<EngineAddress> context() {
+    Optional<Path> tls =
+        contextName()
+            .map(name -> configuration().resolve("contexts/tls").resolve(sha256(name)))
+            .map(folder -> folder.resolve("docker"))
+            .filter(isFolder());
+    return contextHost().flatMap(host -> address(host, tls));
   }
 
   private static Predicate<Path> isFolder() {

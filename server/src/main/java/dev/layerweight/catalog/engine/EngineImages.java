@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -28,8 +29,8 @@ public final class EngineImages {
 
   private final Engine engine;
   private final InstantSource clock;
-  private final Recent<Optional<LocalImage>> named;
-  private final Recent<List<LocalImage>> newest;
+  private final MinuteAnswers<Optional<LocalImage>> named;
+  private final MinuteAnswers<List<LocalImage>> newest;
 
   /** What an id stands for never changes. */
   private final Map<String, LocalImage> known =
@@ -56,7 +57,7 @@ public final class EngineImages {
       Consumer<String> log) {
     this(
         new EngineConnection(
-            new EngineAddresses(environment, home, remote)::all,
+            addresses(new EngineAddresses(environment, home, remote), log),
             InstantSource.system(),
             log,
             DockerEngine.Limits.USUAL),
@@ -64,11 +65,19 @@ public final class EngineImages {
         InstantSource.system());
   }
 
+  private static Supplier<List<EngineAddress>> addresses(
+      EngineAddresses all, Consumer<String> log) {
+    return () -> {
+      all.unsupported().ifPresent(log);
+      return all.all();
+    };
+  }
+
   EngineImages(Engine engine, LookUps lookUps, InstantSource clock) {
     this.engine = engine;
     this.clock = clock;
-    this.named = new Recent<>(lookUps, clock);
-    this.newest = new Recent<>(lookUps, clock);
+    this.named = new MinuteAnswers<>(lookUps, clock);
+    this.newest = new MinuteAnswers<>(lookUps, clock);
   }
 
   /** The image of that name for that platform. */

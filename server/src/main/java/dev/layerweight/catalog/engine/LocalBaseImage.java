@@ -2,6 +2,7 @@ package dev.layerweight.catalog.engine;
 
 import dev.layerweight.catalog.BaseImage;
 import dev.layerweight.catalog.BaseImage.BaseLayer;
+import dev.layerweight.catalog.registry.HistoryPackages;
 import dev.layerweight.catalog.snapshot.LayerKind;
 import dev.layerweight.catalog.snapshot.Release;
 import dev.layerweight.image.Estimate;
@@ -51,7 +52,13 @@ final class LocalBaseImage {
     Optional<BaseImage> same =
         other.filter(
             base -> base.os().equals(release.os()) && base.release().equals(release.name()));
-    InstalledPackages installed = InstalledPackages.of(image.history());
+    HistoryPackages.Result installed =
+        HistoryPackages.of(
+            image.history().stream()
+                .filter(step -> step.keyword().equals("RUN") && step.line().bytes() > 0)
+                .map(step -> step.line().createdBy())
+                .toList(),
+            image.environment());
     Set<String> packages = new LinkedHashSet<>(installed.names());
     same.ifPresent(base -> packages.addAll(base.packages()));
     return new BaseImage(
@@ -65,7 +72,7 @@ final class LocalBaseImage {
         image.user(),
         image.workingDirectory().isEmpty() ? "/" : image.workingDirectory(),
         List.copyOf(packages),
-        installed.more() || same.map(BaseImage::keepsMore).orElse(false),
+        !installed.complete() || same.map(BaseImage::keepsMore).orElse(false),
         Optional.ofNullable(image.environment().get("PYTHON_VERSION")),
         Optional.ofNullable(image.environment().get("NODE_VERSION")));
   }

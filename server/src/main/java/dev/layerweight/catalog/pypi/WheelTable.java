@@ -6,9 +6,13 @@ import dev.layerweight.catalog.PythonProject;
 import dev.layerweight.catalog.PythonVersion;
 import dev.layerweight.catalog.PythonWheel;
 import dev.layerweight.image.Provenance;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -17,8 +21,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 
 /**
  * The shipped table of wheels, read once and on first use, each project when it is asked for.
@@ -28,6 +36,9 @@ import java.util.zip.GZIPInputStream;
  * table cut short is noticed. {@link WheelTableWriter} writes it.
  */
 public final class WheelTable implements PythonPackages {
+
+  /** The name of the file in a folder of renewed tables. */
+  public static final String FILE = "wheels.tsv.gz";
 
   static final String FORMAT = "layerweight-wheels-1";
   static final String RESOURCE = "/dev/layerweight/catalog/pypi/wheels.tsv.gz";
@@ -39,17 +50,106 @@ public final class WheelTable implements PythonPackages {
   private final Map<String, List<String>> lines;
   private final Map<String, PythonProject> read = new ConcurrentHashMap<>();
   private final String trouble;
+  private final String date;
   private final Provenance provenance;
 
-  private WheelTable(Map<String, List<String>> lines, String trouble, Provenance provenance) {
+  private WheelTable(Map<String, List<String>> lines, String trouble, String date) {
     this.lines = lines;
     this.trouble = trouble;
-    this.provenance = provenance;
+    this.date = date;
+    this.provenance = new Provenance(date.isEmpty() ? "no table" : "wheel table of " + date);
   }
 
   /** The table of this build of the program; a damaged one answers every question with why. */
   public static WheelTable shipped() {
     return Shipped.TABLE;
+  }
+
+  /**
+   * The newer one of the shipped table and of that in a folder.
+   *
+   * @param folder a table in it that is damaged counts as none
+   */
+  public static WheelTable of(Optional<Path> folder) {
+    return folder
+        .map(path -> path.resolve(FILE))
+        .filter(Files::isRegularFile)
+        .flatMap(WheelTable::open)
+        .filter(renewed -> renewed.date.compareTo(Shipped.TABLE.date) >= 0)
+        .orElse(Shipped.TABLE);
+  }
+
+  private static Optional<WheelTable> open(Path file) {
+    try (InputStream stream = Files.newInputStream(file)) {
+      return Optional.of(read(stream)).filter(table -> table.trouble.isEmpty());
+    } catch (IOException _) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * This table together with wheels that were counted since, as a file.
+   *
+   * @param date of today, as in 2026-11-22
+   */
+  public byte[] with(Map<String, List<PythonWheel>> counted, String date) {
+    StringBuilder out = new StringBuilder(1 << 20);
+    out.append(FORMAT).append('\t').append(date).append("\tthe table of ").append(this.date);
+    out.append(" and wheels counted since\n");
+    int count = 0;
+    for (String name : new TreeSet<>(lines.keySet())) {
+      List<String> old = lines.get(name);
+      Map<PythonVersion, String> wheels = new TreeMap<>(Comparator.reverseOrder());
+      for (String line : old.subList(1, old.size())) {
+        PythonVersion.parse(line.split("\t", 3)[1]).ifPresent(one -> wheels.put(one, line));
+      }
+      for (PythonWheel wheel : counted.getOrDefault(name, List.of())) {
+        wheels.put(wheel.version(), line(wheel));
+      }
+      out.append(old.getFirst()).append('\n');
+      wheels.values().forEach(line -> out.append(line).append('\n'));
+      count += wheels.size();
+    }
+    out.append("E\t").append(count).append('\n');
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (OutputStream gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(out.toString().getBytes(StandardCharsets.UTF_8));
+    } catch (IOException impossible) {
+      throw new AssertionError("memory can always be written", impossible);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static String line(PythonWheel wheel) {
+    return String.join(
+        "\t",
+        "W",
+        wheel.version().toString(),
+        wheel.wheelTag(),
+        Long.toString(wheel.wheelBytes()),
+        Long.toString(wheel.unpackedBytes()),
+        Long.toString(wheel.pythonSourceBytes()),
+        Integer.toString(wheel.pythonFiles()),
+        Long.toString(wheel.nativeBytes()),
+        Integer.toString(wheel.files()),
+        wheel.scripts().isPresent() ? Integer.toString(wheel.scripts().getAsInt()) : "",
+        oneLine(wheel.requiresPython().orElse("")),
+        wheel
+            .requirements()
+            .map(all ->
+                all.stream()
+                    .map(WheelTable::oneLine)
+                    .collect(Collectors.joining(REQUIREMENT_SEPARATOR)))
+            .orElse("?"),
+        switch (wheel.figures()) {
+          case COUNTED -> "C";
+          case BY_OWN_RATIO -> "O";
+          case BY_KIND -> "K";
+        });
+  }
+
+  private static String oneLine(String text) {
+    return text.replaceAll("\\s+", " ").replace(REQUIREMENT_SEPARATOR, " ");
   }
 
   private static final class Shipped {
@@ -85,7 +185,7 @@ public final class WheelTable implements PythonPackages {
   }
 
   private static WheelTable damaged(String why) {
-    return new WheelTable(Map.of(), DAMAGED + why, new Provenance("no table"));
+    return new WheelTable(Map.of(), DAMAGED + why, "");
   }
 
   private static WheelTable parse(String text) {
@@ -116,7 +216,7 @@ public final class WheelTable implements PythonPackages {
         }
         case 'E' -> {
           return Integer.parseInt(line.substring(2)) == count
-              ? new WheelTable(lines, "", new Provenance("wheel table of " + header[1]))
+              ? new WheelTable(lines, "", header[1])
               : damaged("it has " + count + " wheels instead of " + line.substring(2));
         }
         default -> {

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * or by {@code apt-mark auto} with a purge after it. What a line installs by a name that cannot be
  * known makes the answer incomplete.
  */
-final class HistoryPackages {
+public final class HistoryPackages {
 
   /**
    * {@code RUN |2 A=1 B=2 /bin/sh -c command # buildkit}, and the older forms of it. Build
@@ -54,18 +54,17 @@ final class HistoryPackages {
    * @param names in the order of their installation
    * @param complete false where more are there than can be named
    */
-  record Result(List<String> names, boolean complete) {}
+  public record Result(List<String> names, boolean complete) {}
 
   /**
-   * @param history from the bottom up
+   * @param lines of the history that make layers, in the spelling of any builder, from the bottom
+   *     up
    * @param environment of the final image, for variables in the lines
    */
-  static Result of(List<ImageConfig.Step> history, Map<String, String> environment) {
+  public static Result of(List<String> lines, Map<String, String> environment) {
     HistoryPackages packages = new HistoryPackages(environment);
-    for (ImageConfig.Step step : history) {
-      if (step.makesLayer()) {
-        command(step.createdBy()).ifPresent(text -> packages.new Line().run(text));
-      }
+    for (String line : lines) {
+      command(line).ifPresent(text -> packages.new Line().run(text));
       if (packages.kept.size() > PACKAGE_LIMIT) {
         packages.incomplete = true;
         break;

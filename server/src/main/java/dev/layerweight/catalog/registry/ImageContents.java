@@ -47,7 +47,13 @@ final class ImageContents {
                     .map(known -> new Distribution(known.os(), known.release())))
             .or(() -> Distribution.of(reference))
             .orElse(new Distribution("unknown", "unknown"));
-    HistoryPackages.Result packages = HistoryPackages.of(config.history(), config.environment());
+    HistoryPackages.Result packages =
+        HistoryPackages.of(
+            config.history().stream()
+                .filter(ImageConfig.Step::makesLayer)
+                .map(ImageConfig.Step::createdBy)
+                .toList(),
+            config.environment());
     boolean silent = packages.names().isEmpty() && shippedIsSame;
     boolean described = config.layerHistory(image.layers().size()).size() == image.layers().size();
     Map<String, String> environment = config.environment();

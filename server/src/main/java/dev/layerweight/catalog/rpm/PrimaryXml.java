@@ -3,7 +3,7 @@ package dev.layerweight.catalog.rpm;
 import dev.layerweight.catalog.RpmPackage;
 import dev.layerweight.catalog.RpmRelation;
 import dev.layerweight.catalog.RpmVersion;
-import java.io.ByteArrayInputStream;
+import dev.layerweight.catalog.rpm.XmlReader.Event;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -14,11 +14,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPInputStream;
-import javax.xml.stream.XMLStreamConstants;
-import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamReader;
-import org.tukaani.xz.XZInputStream;
 
 /**
  * Reads {@code primary.xml}, the list of a repository's packages, package by package.
@@ -33,7 +28,6 @@ public final class PrimaryXml {
   private static final int LIMIT_PACKAGES = 300_000;
   private static final int LIMIT_RELATIONS = 20_000;
   private static final int LIMIT_CHARACTERS = 2_000;
-  private static final int LIMIT_UNPACKER_KIBIBYTES = 128 << 10;
 
   private static final Pattern SYMBOL_VERSION =
       Pattern.compile("([^()\\s]+\\.so[^()\\s]*)\\([^()]+\\)(\\(64bit\\))?");
@@ -50,40 +44,20 @@ public final class PrimaryXml {
   public static void read(
       byte[] packed, String location, String architecture, Consumer<RpmPackage> packages)
       throws IOException {
-    try (InputStream open = new BoundedStream(unpacking(packed, location), LIMIT_OPEN_BYTES)) {
-      XMLStreamReader reader = SafeXml.open(open);
+    try (InputStream open = PackedFile.open(packed, location, LIMIT_OPEN_BYTES)) {
+      XmlReader reader = new XmlReader(open);
       int count = 0;
-      while (reader.hasNext()) {
-        if (reader.next() == XMLStreamConstants.START_ELEMENT
-            && reader.getLocalName().equals("package")) {
+      for (Event event = reader.next(); event != Event.END_OF_DOCUMENT; event = reader.next()) {
+        if (event == Event.START && reader.name().equals("package")) {
           if (++count > LIMIT_PACKAGES) {
             throw new IOException("a repository with more packages than is believed");
           }
           one(reader, architecture).ifPresent(packages);
         }
       }
-    } catch (XMLStreamException | RuntimeException malformed) {
+    } catch (RuntimeException malformed) {
       throw new IOException("a malformed list of packages", malformed);
     }
-  }
-
-  /** Whether a file packed in this way can be read. */
-  static boolean isReadable(String location) {
-    return location.matches(".*\\.xml(\\.gz|\\.xz)?");
-  }
-
-  private static InputStream unpacking(byte[] packed, String location) throws IOException {
-    InputStream in = new ByteArrayInputStream(packed);
-    if (location.endsWith(".gz")) {
-      return new GZIPInputStream(in, 1 << 16);
-    }
-    if (location.endsWith(".xz")) {
-      return new XZInputStream(in, LIMIT_UNPACKER_KIBIBYTES);
-    }
-    if (location.endsWith(".xml")) {
-      return in;
-    }
-    throw new IOException("a list of packages that is packed in a way not known here");
   }
 
   private static final class Draft {
@@ -122,32 +96,31 @@ public final class PrimaryXml {
     }
   }
 
-  private static Optional<RpmPackage> one(XMLStreamReader reader, String machine)
-      throws XMLStreamException {
+  private static Optional<RpmPackage> one(XmlReader reader, String machine) throws IOException {
     Draft draft = new Draft();
     List<RpmRelation> into = new ArrayList<>();
-    while (reader.hasNext()) {
-      int event = reader.next();
-      if (event == XMLStreamConstants.END_ELEMENT && reader.getLocalName().equals("package")) {
+    while (true) {
+      Event event = reader.next();
+      if (event == Event.END && reader.name().equals("package")) {
         break;
       }
-      if (event != XMLStreamConstants.START_ELEMENT) {
+      if (event != Event.START) {
         continue;
       }
-      switch (reader.getLocalName()) {
+      switch (reader.name()) {
         case "name" -> draft.name = text(reader);
         case "arch" -> draft.architecture = text(reader);
         case "version" -> draft.version = version(reader);
         case "size" -> {
-          draft.packedBytes = SafeXml.number(SafeXml.attribute(reader, "package"));
-          draft.installedBytes = SafeXml.number(SafeXml.attribute(reader, "installed"));
+          draft.packedBytes = XmlReader.number(reader.attribute("package"));
+          draft.installedBytes = XmlReader.number(reader.attribute("installed"));
         }
         case "header-range" ->
             draft.headerBytes =
                 Math.max(
                     0,
-                    SafeXml.number(SafeXml.attribute(reader, "end"))
-                        - SafeXml.number(SafeXml.attribute(reader, "start")));
+                    XmlReader.number(reader.attribute("end"))
+                        - XmlReader.number(reader.attribute("start")));
         case "provides" -> into = draft.provides;
         case "requires" -> into = draft.requires;
         case "conflicts" -> into = draft.conflicts;
@@ -172,20 +145,20 @@ public final class PrimaryXml {
     return draft.finished(machine);
   }
 
-  private static String text(XMLStreamReader reader) throws XMLStreamException {
-    String text = reader.getElementText().strip();
+  private static String text(XmlReader reader) throws IOException {
+    String text = reader.text().strip();
     return text.length() > LIMIT_CHARACTERS ? "" : text;
   }
 
-  private static RpmVersion version(XMLStreamReader reader) {
+  private static RpmVersion version(XmlReader reader) {
     return new RpmVersion(
-        (int) Math.min(Integer.MAX_VALUE, SafeXml.number(SafeXml.attribute(reader, "epoch"))),
-        SafeXml.attribute(reader, "ver"),
-        SafeXml.attribute(reader, "rel"));
+        (int) Math.min(Integer.MAX_VALUE, XmlReader.number(reader.attribute("epoch"))),
+        reader.attribute("ver"),
+        reader.attribute("rel"));
   }
 
-  private static Optional<RpmRelation> relation(XMLStreamReader reader) {
-    String name = SafeXml.attribute(reader, "name");
+  private static Optional<RpmRelation> relation(XmlReader reader) {
+    String name = reader.attribute("name");
     if (name.isEmpty() || name.length() > LIMIT_CHARACTERS || name.startsWith("rpmlib(")) {
       return Optional.empty();
     }
@@ -195,7 +168,7 @@ public final class PrimaryXml {
           RpmRelation.of(
               symbol.group(1) + Optional.ofNullable(symbol.group(2)).map("()"::concat).orElse("")));
     }
-    String operator = SafeXml.attribute(reader, "flags");
+    String operator = reader.attribute("flags");
     return Optional.of(
         operator.isEmpty()
             ? RpmRelation.of(name)

@@ -1,14 +1,12 @@
 package dev.layerweight.catalog.rpm;
 
 import dev.layerweight.catalog.RpmIndex.MetadataFile;
+import dev.layerweight.catalog.rpm.XmlReader.Event;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import javax.xml.stream.XMLStreamConstants;
-import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamReader;
 
 /**
  * A repository's {@code repomd.xml}: which files its metadata is made of.
@@ -41,15 +39,16 @@ public record RepoMetadata(List<File> files) {
    */
   public static RepoMetadata read(byte[] document) throws IOException {
     List<File> files = new ArrayList<>();
-    XMLStreamReader reader = SafeXml.open(new ByteArrayInputStream(document));
+    XmlReader reader = new XmlReader(new ByteArrayInputStream(document));
     try {
-      while (reader.hasNext() && files.size() < LIMIT_FILES) {
-        if (reader.next() == XMLStreamConstants.START_ELEMENT
-            && reader.getLocalName().equals("data")) {
+      for (Event event = reader.next();
+          event != Event.END_OF_DOCUMENT && files.size() < LIMIT_FILES;
+          event = reader.next()) {
+        if (event == Event.START && reader.name().equals("data")) {
           files.add(file(reader));
         }
       }
-    } catch (XMLStreamException | RuntimeException malformed) {
+    } catch (RuntimeException malformed) {
       throw new IOException("malformed metadata of a repository", malformed);
     }
     if (files.isEmpty()) {
@@ -58,27 +57,27 @@ public record RepoMetadata(List<File> files) {
     return new RepoMetadata(List.copyOf(files));
   }
 
-  private static File file(XMLStreamReader reader) throws XMLStreamException {
-    String type = SafeXml.attribute(reader, "type");
+  private static File file(XmlReader reader) throws IOException {
+    String type = reader.attribute("type");
     String location = "";
     String algorithm = "";
     String checksum = "";
     long packed = 0;
     long open = 0;
-    while (reader.hasNext()) {
-      int event = reader.next();
-      if (event == XMLStreamConstants.END_ELEMENT && reader.getLocalName().equals("data")) {
+    while (true) {
+      Event event = reader.next();
+      if (event == Event.END && reader.name().equals("data")) {
         break;
       }
-      if (event == XMLStreamConstants.START_ELEMENT) {
-        switch (reader.getLocalName()) {
-          case "location" -> location = SafeXml.attribute(reader, "href");
+      if (event == Event.START) {
+        switch (reader.name()) {
+          case "location" -> location = reader.attribute("href");
           case "checksum" -> {
-            algorithm = SafeXml.attribute(reader, "type");
-            checksum = reader.getElementText().strip();
+            algorithm = reader.attribute("type");
+            checksum = reader.text().strip();
           }
-          case "size" -> packed = SafeXml.number(reader.getElementText());
-          case "open-size" -> open = SafeXml.number(reader.getElementText());
+          case "size" -> packed = XmlReader.number(reader.text());
+          case "open-size" -> open = XmlReader.number(reader.text());
           default -> {
             // Times and the checksum of the unpacked file are not needed.
           }
@@ -88,14 +87,17 @@ public record RepoMetadata(List<File> files) {
     return new File(type, location, algorithm, checksum, packed, Math.max(packed, open));
   }
 
-  /** The list of packages in a form that can be read here: gzip or xz before others. */
-  public Optional<File> primary() {
-    List<File> all = files.stream().filter(file -> file.type().startsWith("primary")).toList();
-    return all.stream()
-        .filter(file -> !file.type().equals("primary_db"))
-        .filter(file -> file.location().matches(".*\\.xml(\\.gz|\\.xz)?"))
-        .findFirst()
-        .or(() -> all.stream().filter(file -> file.type().equals("primary")).findFirst());
+  /**
+   * A file in a form that can be read here.
+   *
+   * @param type {@code primary}, {@code group} or {@code modules}; how it is packed may follow it
+   *     in the document, as in {@code group_gz}
+   */
+  public Optional<File> file(String type) {
+    return files.stream()
+        .filter(file -> file.type().equals(type) || file.type().startsWith(type + "_"))
+        .filter(file -> PackedFile.isReadable(file.location()))
+        .findFirst();
   }
 
   /** What a package manager downloads and keeps. */

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * {@code apk add}, {@code del}, {@code update}, {@code upgrade}, {@code fix} and {@code cache}.
@@ -244,7 +245,9 @@ public final class ApkCommand implements CommandModel {
         if (name.startsWith("!")) {
           continue;
         }
-        requested.add(new Fact.Requested(name, argument.text(), "", argument.range()));
+        requested.add(
+            new Fact.Requested(
+                packageFor(name, solution, fresh), argument.text(), "", argument.range()));
         if (solution.unknown().contains(name) && argument.known()) {
           unknown.add(name);
         }
@@ -258,6 +261,19 @@ public final class ApkCommand implements CommandModel {
       fresh.forEach((name, known) -> installed.put(name, needs(known, fresh)));
       step.note(new Fact.Installed(invocation.range(), "apk", requested, installed));
     }
+  }
+
+  /** The package that came for a name: its own, or one that provides it. */
+  private static String packageFor(
+      String name, Solution solution, Map<String, AlpinePackage> fresh) {
+    return solution.packages().containsKey(name)
+        ? name
+        : Stream.concat(fresh.values().stream(), solution.packages().values().stream())
+            .filter(
+                one -> one.provides().stream().map(AlpinePackage::nameOf).anyMatch(name::equals))
+            .map(AlpinePackage::name)
+            .findFirst()
+            .orElse(name);
   }
 
   private static List<String> needs(AlpinePackage known, Map<String, AlpinePackage> fresh) {

@@ -17,6 +17,7 @@ import dev.layerweight.estimate.PartKind;
 import dev.layerweight.estimate.StageEstimate;
 import dev.layerweight.estimate.UnknownPart;
 import dev.layerweight.estimate.apt.DockerClean;
+import dev.layerweight.estimate.build.InstructionSimulation.Effect;
 import dev.layerweight.estimate.build.InstructionSimulation.Outcome;
 import dev.layerweight.estimate.build.InstructionSimulation.SourceTree;
 import dev.layerweight.estimate.stage.StageState;
@@ -34,11 +35,14 @@ import dev.layerweight.syntax.shell.Script;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -51,6 +55,11 @@ public final class BuildSimulation {
    * and looking through so many layers would take long.
    */
   private static final int LIMIT_LAYERS = 600;
+
+  /** So many instructions are remembered together, so that most of a long text takes no time. */
+  private static final int BLOCK_INSTRUCTIONS = 16;
+
+  private static final Object[] NOTHING = {};
 
   private static final String TOO_MANY_LAYERS =
       "an image cannot have so many layers; what follows is not weighed";
@@ -99,6 +108,12 @@ public final class BuildSimulation {
     return new Run(dockerfile, context, options, memory, cancelled).run();
   }
 
+  /** What a stage starts from. */
+  private record Start(BaseEstimate estimate, StageState state) {}
+
+  /** What instructions that stand one after the other did. */
+  private record Block(List<Outcome> outcomes, StageState after) {}
+
   /** One build. */
   private final class Run {
     private final Dockerfile dockerfile;
@@ -108,12 +123,14 @@ public final class BuildSimulation {
     private final BooleanSupplier cancelled;
     private final Stages stages;
     private final Scope scope;
-    private final List<String> problems = new ArrayList<>();
+    private final Map<String, String> fromVariables;
+    private final Set<String> problems = new LinkedHashSet<>();
     private final List<StageState> states = new ArrayList<>();
     private final List<StageEstimate> estimates = new ArrayList<>();
-    private final Map<Integer, BitSet> uses = new HashMap<>();
+    private final Map<Integer, Set<Integer>> uses = new HashMap<>();
     private final Optional<NodePackages.Measured> installed;
     private final Object now = epoch.get();
+    private Optional<Object> version = Optional.empty();
 
     Run(
         Dockerfile dockerfile,
@@ -127,11 +144,14 @@ public final class BuildSimulation {
       this.memory = memory;
       this.cancelled = cancelled;
       this.stages = Stages.of(dockerfile);
-      this.scope = Scope.of(stages.globals(), options);
+      Scope read = Scope.of(stages.globals(), options);
+      this.scope = memory.recall(new Memory.Key(NOTHING, read), Scope.class, () -> read);
+      this.fromVariables = scope.forFrom();
       this.installed = context.installedNodeModules();
     }
 
     BuildEstimate run() {
+      memory.fit(dockerfile.instructions().size());
       for (Stages.Stage stage : stages.stages()) {
         if (cancelled.getAsBoolean()) {
           break;
@@ -139,13 +159,12 @@ public final class BuildSimulation {
         simulate(stage);
       }
       Optional<Integer> target = target();
-      return new BuildEstimate(dockerfile, options.platform(), target, marked(target), problems);
+      return new BuildEstimate(
+          dockerfile, options.platform(), target, marked(target), List.copyOf(problems));
     }
 
     private void problem(String message) {
-      if (!problems.contains(message)) {
-        problems.add(message);
-      }
+      problems.add(message);
     }
 
     private Optional<Integer> target() {
@@ -176,7 +195,7 @@ public final class BuildSimulation {
       target.ifPresent(needed::set);
       for (int i = estimates.size() - 1; i >= 0; i--) {
         if (needed.get(i)) {
-          needed.or(uses.getOrDefault(i, new BitSet()));
+          uses.getOrDefault(i, Set.of()).forEach(needed::set);
         }
       }
       return estimates.stream()
@@ -196,8 +215,8 @@ public final class BuildSimulation {
 
     private void simulate(Stages.Stage stage) {
       Platform platform = platform(stage);
-      BaseEstimate base = base(stage, platform);
-      StageState state = start(base);
+      Start base = base(stage, platform);
+      StageState state = withUndeclared(base.state());
       InstructionSimulation simulation =
           new InstructionSimulation(
               installed
@@ -218,14 +237,99 @@ public final class BuildSimulation {
         state = step(placed, state, simulation, stage, platform, instructions);
       }
       state = state.triggers().isEmpty() ? state : state.withTriggers(List.of());
-      for (PlacedInstruction placed : stage.body()) {
-        if (cancelled.getAsBoolean()) {
-          break;
-        }
-        state = step(placed, state, simulation, stage, platform, instructions);
+      List<PlacedInstruction> body = stage.body();
+      for (int at = 0; at < body.size() && !cancelled.getAsBoolean(); ) {
+        int end = blockEnd(body, at);
+        List<PlacedInstruction> block = body.subList(at, Math.max(end, at + 1));
+        state =
+            end > at
+                ? block(block, state, simulation, stage, platform, instructions)
+                : step(block.getFirst(), state, simulation, stage, platform, instructions);
+        at += block.size();
       }
       states.add(state);
-      estimates.add(estimate(stage, base, instructions));
+      estimates.add(estimate(stage, base.estimate(), instructions));
+    }
+
+    /** Where a block ends that begins at {@code from}; there is none where the two are the same. */
+    private static int blockEnd(List<PlacedInstruction> body, int from) {
+      int end = from;
+      while (end < body.size()
+          && end - from < BLOCK_INSTRUCTIONS
+          && seesOneStage(body.get(end).instruction())) {
+        end++;
+      }
+      return end;
+    }
+
+    /** Whether it sees nothing but its stage and the build context. */
+    private static boolean seesOneStage(Instruction instruction) {
+      return switch (instruction) {
+        case Instruction.Copy copy -> copy.head().flags().isEmpty();
+        case Instruction.Run run -> run.head().flags().isEmpty();
+        case Instruction _ -> true;
+      };
+    }
+
+    private static boolean readsContext(PlacedInstruction placed) {
+      return placed.instruction() instanceof Instruction.Copy
+          || placed.instruction() instanceof Instruction.Add;
+    }
+
+    /** That of the files as this build sees them, which may take a moment to be known. */
+    private Object version() {
+      if (version.isEmpty()) {
+        version = Optional.of(context.version());
+      }
+      return version.get();
+    }
+
+    /**
+     * Takes instructions together, at once where the same ones stood upon the same state before.
+     */
+    private StageState block(
+        List<PlacedInstruction> block,
+        StageState state,
+        InstructionSimulation simulation,
+        Stages.Stage stage,
+        Platform platform,
+        List<InstructionEstimate> instructions) {
+      Object[] same = new Object[block.size() + 5];
+      for (int i = 0; i < block.size(); i++) {
+        same[i] = block.get(i).instruction();
+      }
+      same[block.size()] = state;
+      same[block.size() + 1] = now;
+      same[block.size() + 2] = block.stream().anyMatch(Run::readsContext) ? version() : NOTHING;
+      same[block.size() + 3] = scope;
+      same[block.size() + 4] = installed.isPresent() ? installed.get() : NOTHING;
+      Memory.Key key = new Memory.Key(same, platform);
+      Optional<Block> known = memory.find(key, Block.class);
+      if (known.isPresent()) {
+        for (int i = 0; i < block.size(); i++) {
+          instructions.add(estimate(block.get(i), known.get().outcomes().get(i)));
+        }
+        return known.get().after();
+      }
+      List<Outcome> outcomes = new ArrayList<>();
+      StageState after = state;
+      for (PlacedInstruction placed : block) {
+        if (cancelled.getAsBoolean()) {
+          return after;
+        }
+        if (after.tree().depth() > LIMIT_LAYERS) {
+          instructions.add(unweighed(placed));
+          continue;
+        }
+        Outcome outcome = outcome(placed.instruction(), after, simulation, stage, platform);
+        outcomes.add(outcome);
+        instructions.add(estimate(placed, outcome));
+        after = outcome.after();
+      }
+      if (outcomes.size() == block.size() && !cancelled.getAsBoolean()) {
+        memory.keep(key, new Block(outcomes, after), 1);
+      }
+      return after;
     }
 
     private StageEstimate estimate(
@@ -257,80 +361,139 @@ public final class BuildSimulation {
         Platform platform,
         List<InstructionEstimate> instructions) {
       if (state.tree().depth() > LIMIT_LAYERS) {
-        problem(TOO_MANY_LAYERS);
-        instructions.add(
-            new InstructionEstimate(
-                placed,
-                Weight.ZERO,
-                List.of(),
-                List.of(
-                    new UnknownPart(TOO_MANY_LAYERS, placed.instruction().head().keywordRange())),
-                List.of(),
-                Weight.ZERO,
-                List.of()));
+        instructions.add(unweighed(placed));
         return state;
       }
-      Outcome outcome =
-          memory.recall(
-              key(placed.instruction(), state, stage, platform),
-              Outcome.class,
-              () -> simulation.run(placed.instruction(), state),
-              made -> 1 + made.layer().entryCount());
-      instructions.add(
-          new InstructionEstimate(
-              placed,
-              outcome.layer().weight(),
-              outcome.layer().parts(),
-              outcome.layer().unknown(),
-              outcome.facts(),
-              outcome.layer().copiedUp(),
-              outcome.layer().removed()));
+      Outcome outcome = outcome(placed.instruction(), state, simulation, stage, platform);
+      instructions.add(estimate(placed, outcome));
       return outcome.after();
     }
 
-    /** An instruction does the same again when all that it can see is the same. */
+    private InstructionEstimate unweighed(PlacedInstruction placed) {
+      problem(TOO_MANY_LAYERS);
+      return new InstructionEstimate(
+          placed,
+          Weight.ZERO,
+          List.of(),
+          List.of(new UnknownPart(TOO_MANY_LAYERS, placed.instruction().head().keywordRange())),
+          List.of(),
+          Weight.ZERO,
+          List.of());
+    }
+
+    private static InstructionEstimate estimate(PlacedInstruction placed, Outcome outcome) {
+      LayerWeight layer = outcome.layer();
+      return new InstructionEstimate(
+          placed,
+          layer.weight(),
+          layer.parts(),
+          layer.unknown(),
+          outcome.facts(),
+          layer.copiedUp(),
+          layer.removed());
+    }
+
+    /** What was remembered, be it of another state that looks the same, or what is found now. */
+    private Outcome outcome(
+        Instruction instruction,
+        StageState state,
+        InstructionSimulation simulation,
+        Stages.Stage stage,
+        Platform platform) {
+      List<Object> surroundings = surroundings(instruction, state, stage);
+      Memory.Key key = key(instruction, platform, surroundings, state);
+      Optional<Outcome> known = memory.find(key, Outcome.class);
+      if (known.isPresent()) {
+        return known.get();
+      }
+      Outcome outcome =
+          InstructionSimulation.isTraced(instruction)
+              ? effect(instruction, state, simulation, key(instruction, platform, surroundings))
+                  .upon(state)
+              : simulation.run(instruction, state);
+      // Where the simulation was broken off, what it found is not what the instruction does.
+      if (!cancelled.getAsBoolean()) {
+        memory.keep(key, outcome, 1 + outcome.layer().entryCount());
+      }
+      return outcome;
+    }
+
+    private Effect effect(
+        Instruction instruction,
+        StageState state,
+        InstructionSimulation simulation,
+        Memory.Key key) {
+      Effects known = memory.find(key, Effects.class).orElse(Effects.NONE);
+      return known
+          .in(state)
+          .orElseGet(() -> {
+            Effect effect = simulation.effect(instruction, state);
+            if (!cancelled.getAsBoolean()) {
+              Effects more = known.with(effect);
+              memory.keep(key, more, more.size());
+            }
+            return effect;
+          });
+    }
+
+    /**
+     * @param states the one before the instruction, or none for what it does upon all that look the
+     *     same to it
+     */
     private Memory.Key key(
-        Instruction instruction, StageState state, Stages.Stage stage, Platform platform) {
-      List<Object> same = new ArrayList<>();
-      same.add(state);
-      same.add(now);
-      List<Object> equal = new ArrayList<>();
-      equal.add(instruction.head().source());
-      equal.add(dockerfile.escape());
-      equal.add(platform);
-      switch (instruction) {
-        case Instruction.Arg _ -> equal.add(scope);
-        case Instruction.Copy copy -> sources(copy.head().flags(), state, stage, same);
-        case Instruction.Add _ -> same.add(context.version());
+        Instruction instruction,
+        Platform platform,
+        List<Object> surroundings,
+        StageState... states) {
+      Object[] same = new Object[states.length + surroundings.size() + 1];
+      System.arraycopy(states, 0, same, 0, states.length);
+      same[states.length] = now;
+      for (int i = 0; i < surroundings.size(); i++) {
+        same[states.length + 1 + i] = surroundings.get(i);
+      }
+      return new Memory.Key(same, instruction.head().source(), dockerfile.escape(), platform);
+    }
+
+    /** An instruction does the same again when all is the same that it sees beside its stage. */
+    private List<Object> surroundings(
+        Instruction instruction, StageState state, Stages.Stage stage) {
+      return switch (instruction) {
+        case Instruction.Copy copy -> List.of(source(copy, state, stage));
+        case Instruction.Add _ -> List.of(version());
         case Instruction.Run run -> {
+          if (run.head().flags().isEmpty()) {
+            yield installed.<List<Object>>map(List::of).orElse(List.of());
+          }
+          List<Object> same = new ArrayList<>();
           installed.ifPresent(same::add);
           for (Flag mount : run.head().flagsNamed("mount")) {
-            same.add(context.version());
+            same.add(version());
             mount
                 .value()
-                .map(value -> Scope.expand(value, state.variables()))
+                .map(value -> Scope.expand(value, state::variable))
                 .filter(value -> value.contains("from="))
                 .map(value -> value.replaceFirst(".*from=", "").replaceFirst(",.*", ""))
                 .ifPresent(from -> sourceState(from, stage).ifPresent(same::add));
           }
+          yield same;
         }
-        default -> {}
-      }
-      return new Memory.Key(same, equal);
+        case Instruction.Arg _ -> List.of(scope);
+        default -> List.of();
+      };
     }
 
-    private void sources(
-        List<Flag> flags, StageState state, Stages.Stage stage, List<Object> same) {
+    private Object source(Instruction.Copy copy, StageState state, Stages.Stage stage) {
+      if (copy.head().flags().isEmpty()) {
+        return version();
+      }
       Optional<String> from =
-          flags.stream()
-              .filter(flag -> flag.name().equals("from"))
-              .findFirst()
+          copy.head()
+              .flag("from")
               .flatMap(Flag::value)
-              .map(value -> Scope.expand(value, state.variables()));
-      same.add(
-          from.isEmpty()
-              ? context.version()
-              : from.flatMap(name -> sourceState(name, stage)).orElse(StageState.SCRATCH));
+              .map(value -> Scope.expand(value, state::variable));
+      return from.isEmpty()
+          ? version()
+          : from.flatMap(name -> sourceState(name, stage)).orElse(StageState.SCRATCH);
     }
 
     private Optional<StageState> sourceState(String from, Stages.Stage stage) {
@@ -342,7 +505,7 @@ public final class BuildSimulation {
         }
         return Optional.empty();
       }
-      uses.computeIfAbsent(stage.index(), _ -> new BitSet()).set(index.getAsInt());
+      uses.computeIfAbsent(stage.index(), _ -> new HashSet<>()).add(index.getAsInt());
       return Optional.of(states.get(index.getAsInt()));
     }
 
@@ -377,13 +540,41 @@ public final class BuildSimulation {
           .head()
           .flag("platform")
           .flatMap(Flag::value)
-          .map(value -> Scope.expand(value, scope.forFrom()))
+          .map(value -> Scope.expand(value, fromVariables))
           .flatMap(Platform::parse)
           .orElse(options.platform());
     }
 
-    private BaseEstimate base(Stages.Stage stage, Platform platform) {
-      String reference = Scope.expand(stage.from().image(), scope.forFrom());
+    private Start base(Stages.Stage stage, Platform platform) {
+      String reference = Scope.expand(stage.from().image(), fromVariables);
+      OptionalInt earlier =
+          reference.equals("scratch")
+              ? OptionalInt.empty()
+              : stages.named(reference, stage.index());
+      if (earlier.isPresent()) {
+        uses.computeIfAbsent(stage.index(), _ -> new HashSet<>()).add(earlier.getAsInt());
+        StageState state = states.get(earlier.getAsInt());
+        BaseEstimate estimate =
+            new BaseEstimate(
+                reference,
+                earlier,
+                state.base(),
+                estimates.get(earlier.getAsInt()).total(),
+                List.of(),
+                "the stage of that name",
+                false);
+        return new Start(estimate, continued(state));
+      }
+      return memory.recall(
+          new Memory.Key(new Object[] {now}, reference, platform),
+          Start.class,
+          () -> {
+            BaseEstimate estimate = base(reference, platform);
+            return new Start(estimate, start(estimate));
+          });
+    }
+
+    private BaseEstimate base(String reference, Platform platform) {
       if (reference.equals("scratch")) {
         return new BaseEstimate(
             reference,
@@ -392,18 +583,6 @@ public final class BuildSimulation {
             Weight.ZERO,
             List.of(),
             "empty",
-            false);
-      }
-      OptionalInt earlier = stages.named(reference, stage.index());
-      if (earlier.isPresent()) {
-        uses.computeIfAbsent(stage.index(), _ -> new BitSet()).set(earlier.getAsInt());
-        return new BaseEstimate(
-            reference,
-            earlier,
-            states.get(earlier.getAsInt()).base(),
-            estimates.get(earlier.getAsInt()).total(),
-            List.of(),
-            "the stage of that name",
             false);
       }
       Optional<ImageReference> parsed = ImageReference.parse(reference);
@@ -448,12 +627,13 @@ public final class BuildSimulation {
     }
 
     private StageState start(BaseEstimate base) {
-      StageState state =
-          base.stage().isPresent()
-              ? continued(states.get(base.stage().getAsInt()))
-              : base.image()
-                  .map(this::start)
-                  .orElse(base.reference().equals("scratch") ? StageState.SCRATCH : unknownStart());
+      return base.image()
+          .map(this::start)
+          .orElseGet(
+              () -> base.reference().equals("scratch") ? StageState.SCRATCH : unknownStart());
+    }
+
+    private StageState withUndeclared(StageState state) {
       Map<String, String> seen = scope.undeclared();
       return seen.isEmpty() ? state : state.withArguments(seen);
     }
@@ -464,23 +644,21 @@ public final class BuildSimulation {
         return earlier;
       }
       return memory.recall(
-          new Memory.Key(List.of(earlier), List.of("continued")),
+          new Memory.Key(new Object[] {earlier}, "continued"),
           StageState.class,
-          () -> earlier.withArguments(Map.of()),
-          _ -> 1);
+          () -> earlier.withArguments(Map.of()));
     }
 
     private StageState unknownStart() {
       return memory.recall(
-          new Memory.Key(List.of(catalog), List.of("unknown base")),
+          new Memory.Key(new Object[] {catalog}, "unknown base"),
           StageState.class,
-          () -> StageState.SCRATCH.withArguments(Map.of()),
-          _ -> 1);
+          () -> StageState.SCRATCH.withArguments(Map.of()));
     }
 
     private StageState start(BaseImage image) {
       return memory.recall(
-          new Memory.Key(List.of(catalog), List.of(image)),
+          new Memory.Key(new Object[] {catalog}, image),
           StageState.class,
           () ->
               new StageState(
@@ -492,8 +670,7 @@ public final class BuildSimulation {
                   image.user(),
                   StageState.DEFAULT_SHELL,
                   List.of(),
-                  Map.of()),
-          _ -> 1);
+                  Map.of()));
     }
 
     /** Such an image holds its programs at the root. */

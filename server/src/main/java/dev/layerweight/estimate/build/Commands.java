@@ -6,6 +6,7 @@ import dev.layerweight.estimate.apt.AptCommand;
 import dev.layerweight.estimate.apt.AptMarkCommand;
 import dev.layerweight.estimate.apt.AptToolCommand;
 import dev.layerweight.estimate.apt.DpkgCommand;
+import dev.layerweight.estimate.cargo.CargoCommand;
 import dev.layerweight.estimate.files.ArchiveCommand;
 import dev.layerweight.estimate.files.CopyCommand;
 import dev.layerweight.estimate.files.DownloadCommand;
@@ -15,13 +16,18 @@ import dev.layerweight.estimate.files.OtherCommand;
 import dev.layerweight.estimate.files.OwnershipCommand;
 import dev.layerweight.estimate.files.RemoveCommand;
 import dev.layerweight.estimate.files.TextCommand;
+import dev.layerweight.estimate.go.GoCommand;
+import dev.layerweight.estimate.jvm.GradleCommand;
+import dev.layerweight.estimate.jvm.MavenCommand;
 import dev.layerweight.estimate.node.CorepackCommand;
 import dev.layerweight.estimate.node.NpmCommand;
 import dev.layerweight.estimate.node.NpxCommand;
 import dev.layerweight.estimate.node.PnpmCommand;
 import dev.layerweight.estimate.node.YarnCommand;
+import dev.layerweight.estimate.php.ComposerCommand;
 import dev.layerweight.estimate.python.PythonCommands;
 import dev.layerweight.estimate.rpm.RpmCommand;
+import dev.layerweight.estimate.ruby.BundleCommand;
 import dev.layerweight.estimate.tools.InstallerScript;
 import dev.layerweight.estimate.users.AddGroupCommand;
 import dev.layerweight.estimate.users.AddUserCommand;
@@ -65,6 +71,12 @@ public final class Commands {
         new YarnCommand(),
         new PnpmCommand(),
         new NpxCommand(),
-        new CorepackCommand());
+        new CorepackCommand(),
+        new GoCommand(),
+        new CargoCommand(),
+        new MavenCommand(),
+        new GradleCommand(),
+        new ComposerCommand(),
+        new BundleCommand());
   }
 }

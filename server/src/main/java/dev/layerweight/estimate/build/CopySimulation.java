@@ -21,6 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** COPY and ADD: files of the build context, of another stage, or of here-documents. */
 final class CopySimulation {
@@ -32,12 +33,15 @@ final class CopySimulation {
   private static final int LIMIT_TEXT_BYTES = 16 << 20;
 
   private final LayerBuilder layer;
-  private final String workingDirectory;
+  private final UnaryOperator<String> resolve;
   private final Set<UnknownPart> unknown = new LinkedHashSet<>();
 
-  CopySimulation(LayerBuilder layer, String workingDirectory) {
+  /**
+   * @param resolve makes a destination's path absolute
+   */
+  CopySimulation(LayerBuilder layer, UnaryOperator<String> resolve) {
     this.layer = layer;
-    this.workingDirectory = workingDirectory;
+    this.resolve = resolve;
   }
 
   /** A source with its place in the text. */
@@ -279,7 +283,7 @@ final class CopySimulation {
   }
 
   private String target(String destination) {
-    return UnixPath.resolve(workingDirectory, destination);
+    return resolve.apply(destination);
   }
 
   private boolean isFolder(String path) {

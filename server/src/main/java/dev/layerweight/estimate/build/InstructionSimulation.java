@@ -5,12 +5,14 @@ import dev.layerweight.catalog.Catalog;
 import dev.layerweight.estimate.Argument;
 import dev.layerweight.estimate.CommandModel;
 import dev.layerweight.estimate.Entry;
+import dev.layerweight.estimate.Facet;
 import dev.layerweight.estimate.Fact;
 import dev.layerweight.estimate.Invocation;
 import dev.layerweight.estimate.PartKind;
 import dev.layerweight.estimate.UnknownPart;
 import dev.layerweight.estimate.build.CopySimulation.Source;
 import dev.layerweight.estimate.shell.ShellSession;
+import dev.layerweight.estimate.stage.StageReads;
 import dev.layerweight.estimate.stage.StageState;
 import dev.layerweight.estimate.tree.LayerBuilder;
 import dev.layerweight.estimate.tree.Overlay;
@@ -34,6 +36,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** What one instruction does to the state of its stage. */
 final class InstructionSimulation {
@@ -59,6 +62,28 @@ final class InstructionSimulation {
   /** What an instruction left, apart from where it stands. */
   record Outcome(StageState after, LayerWeight layer, List<Fact> facts) {}
 
+  /**
+   * What an instruction did, to be done again upon another state in which it sees the same.
+   *
+   * @param tree puts its layer upon a tree
+   */
+  record Effect(
+      StageReads.Seen seen,
+      UnaryOperator<Overlay> tree,
+      Map<Class<? extends Facet>, Facet> facets,
+      LayerWeight layer,
+      List<Fact> facts) {
+
+    Outcome upon(StageState state) {
+      return new Outcome(state.withChanges(tree.apply(state.tree()), facets), layer, facts);
+    }
+
+    /** How many entries it holds on to. */
+    int size() {
+      return 1 + layer.entryCount() + seen.size();
+    }
+  }
+
   InstructionSimulation(
       Catalog catalog,
       Map<String, CommandModel> commands,
@@ -78,13 +103,30 @@ final class InstructionSimulation {
     this.cancelled = cancelled;
   }
 
+  /** Whether what it does takes so long that it is worth knowing what it depends on. */
+  static boolean isTraced(Instruction instruction) {
+    return instruction instanceof Instruction.Run
+        || instruction instanceof Instruction.Copy
+        || instruction instanceof Instruction.Add;
+  }
+
+  /** What an instruction does that {@link #isTraced}. */
+  Effect effect(Instruction instruction, StageState state) {
+    StageReads stage = new StageReads(state);
+    return switch (instruction) {
+      case Instruction.Run run -> run(run, stage);
+      case Instruction.Copy copy ->
+          copy(copy.head().flags(), copy, copy.sources(), copy.destination(), false, stage);
+      case Instruction.Add add ->
+          copy(add.head().flags(), add, add.sources(), add.destination(), true, stage);
+      default -> throw new IllegalArgumentException(instruction.head().keyword());
+    };
+  }
+
   Outcome run(Instruction instruction, StageState state) {
     return switch (instruction) {
-      case Instruction.Run run -> run(run, state);
-      case Instruction.Copy copy ->
-          copy(copy.head().flags(), copy, copy.sources(), copy.destination(), false, state);
-      case Instruction.Add add ->
-          copy(add.head().flags(), add, add.sources(), add.destination(), true, state);
+      case Instruction.Run _, Instruction.Copy _, Instruction.Add _ ->
+          effect(instruction, state).upon(state);
       case Instruction.Env env -> changed(environment(env, state));
       case Instruction.Arg arg -> changed(arguments(arg, state));
       case Instruction.Workdir workdir -> workdir(workdir, state);
@@ -123,8 +165,12 @@ final class InstructionSimulation {
     return new Outcome(state, nothing(List.of(unknown)), List.of());
   }
 
-  private String expand(Word word, StageState state) {
-    return Scope.expand(word, state.variables());
+  private static String expand(Word word, StageState state) {
+    return Scope.expand(word, state::variable);
+  }
+
+  private static String expand(Word word, StageReads stage) {
+    return Scope.expand(word, stage::variable);
   }
 
   private StageState environment(Instruction.Env env, StageState state) {
@@ -154,17 +200,17 @@ final class InstructionSimulation {
     String path = UnixPath.resolve(state.workingDirectory(), expand(workdir.path(), state));
     LayerBuilder layer = new LayerBuilder(state.tree());
     layer.makeDirectory(path);
-    return changed(state.withWorkingDirectory(path).withTree(layer.seal(), state.facets()));
+    return changed(state.withWorkingDirectory(path).withChanges(layer.seal(), Map.of()));
   }
 
-  private Outcome run(Instruction.Run run, StageState state) {
-    LayerBuilder layer = new LayerBuilder(state.tree());
-    String shell = UnixPath.name(state.shell().isEmpty() ? "sh" : state.shell().getFirst());
+  private Effect run(Instruction.Run run, StageReads stage) {
+    LayerBuilder layer = new LayerBuilder(stage.tree());
+    String shell = UnixPath.name(stage.shell().isEmpty() ? "sh" : stage.shell().getFirst());
     ShellSession session =
         new ShellSession(
-            layer, state, catalog, platform, commands, parseShell, shell.equals("bash"), cancelled);
+            layer, stage, catalog, platform, commands, parseShell, shell.equals("bash"), cancelled);
     for (Flag mount : run.head().flagsNamed("mount")) {
-      mount.value().ifPresent(value -> mount(expand(value, state), layer, state));
+      mount.value().ifPresent(value -> mount(expand(value, stage), layer, stage));
     }
     switch (run.command()) {
       case CommandForm.Exec exec -> execute(exec, session);
@@ -186,7 +232,12 @@ final class InstructionSimulation {
               place, part.reason(), PartKind.OTHER, Weight.unknown(part.reason()), 0, SHELL));
     }
     LayerWeight weight = LayerWeight.of(layer, session.unknownParts(), run.command().range());
-    return new Outcome(state.withTree(layer.seal(), session.facets()), weight, session.facts());
+    return new Effect(
+        stage.seen(layer.reads()),
+        layer.change(),
+        session.changedFacets(),
+        weight,
+        session.facts());
   }
 
   /** The folder below which the instruction put packages; the root where it put none. */
@@ -215,7 +266,7 @@ final class InstructionSimulation {
   }
 
   /** {@code type=cache,target=/root/.cache/pip} and its kin; unknown keys are of no weight. */
-  private void mount(String text, LayerBuilder layer, StageState state) {
+  private void mount(String text, LayerBuilder layer, StageReads stage) {
     Map<String, String> keys = new HashMap<>();
     for (String pair : text.split(",")) {
       int equals = pair.indexOf('=');
@@ -229,7 +280,7 @@ final class InstructionSimulation {
     if (target.isEmpty() && !type.equals("bind")) {
       return;
     }
-    String path = UnixPath.resolve(state.workingDirectory(), target);
+    String path = resolve(stage, target);
     switch (type) {
       case "cache", "tmpfs", "secret" -> layer.mount(path, List.of());
       case "bind" -> {
@@ -245,7 +296,7 @@ final class InstructionSimulation {
    */
   private List<Entry> bound(String from, String source, String path) {
     LayerBuilder aside = new LayerBuilder(Overlay.EMPTY);
-    CopySimulation copy = new CopySimulation(aside, "/");
+    CopySimulation copy = new CopySimulation(aside, relative -> UnixPath.resolve("/", relative));
     Source root = new Source(source, new TextRange(0, 0));
     if (from == null) {
       copy.fromContext(context, List.of(root), path, List.of(), false, false, false);
@@ -259,28 +310,28 @@ final class InstructionSimulation {
     return aside.content();
   }
 
-  private Outcome copy(
+  private Effect copy(
       List<Flag> flags,
       Instruction instruction,
       List<Word> sourceWords,
       Word destinationWord,
       boolean adds,
-      StageState state) {
-    LayerBuilder layer = new LayerBuilder(state.tree());
-    CopySimulation copy = new CopySimulation(layer, state.workingDirectory());
-    String destination = expand(destinationWord, state);
+      StageReads stage) {
+    LayerBuilder layer = new LayerBuilder(stage.tree());
+    CopySimulation copy = new CopySimulation(layer, path -> resolve(stage, path));
+    String destination = expand(destinationWord, stage);
     List<Source> sources =
-        sourceWords.stream().map(word -> new Source(expand(word, state), word.range())).toList();
+        sourceWords.stream().map(word -> new Source(expand(word, stage), word.range())).toList();
     List<HereDocument> documents = instruction.head().hereDocuments();
     boolean several = sources.size() + documents.size() > 1;
     List<String> excludes =
         instruction.head().flagsNamed("exclude").stream()
             .flatMap(flag -> flag.value().stream())
-            .map(value -> expand(value, state))
+            .map(value -> expand(value, stage))
             .toList();
     boolean parents = isOn(instruction.head().flag("parents"), false);
     Optional<String> from =
-        instruction.head().flag("from").flatMap(Flag::value).map(value -> expand(value, state));
+        instruction.head().flag("from").flatMap(Flag::value).map(value -> expand(value, stage));
     List<UnknownPart> unknown = new ArrayList<>();
     if (from.isPresent()) {
       Optional<SourceTree> tree = trees.apply(from.get());
@@ -306,7 +357,7 @@ final class InstructionSimulation {
     for (UnknownPart part : unknown) {
       layer.add(
           Entry.lump(
-              UnixPath.resolve(state.workingDirectory(), destination),
+              resolve(stage, destination),
               part.reason(),
               PartKind.OTHER,
               Weight.unknown(part.reason()),
@@ -314,7 +365,11 @@ final class InstructionSimulation {
               SHELL));
     }
     LayerWeight weight = LayerWeight.of(layer, unknown, instruction.head().range());
-    return new Outcome(state.withTree(layer.seal(), state.facets()), weight, List.of());
+    return new Effect(stage.seen(layer.reads()), layer.change(), Map.of(), weight, List.of());
+  }
+
+  private static String resolve(StageReads stage, String path) {
+    return UnixPath.resolve(path.startsWith("/") ? "/" : stage.workingDirectory(), path);
   }
 
   private static boolean isOn(Optional<Flag> flag, boolean otherwise) {

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The ARGs of a build: those before the first FROM, what the user gives with {@code --build-arg},
@@ -38,17 +39,23 @@ record Scope(Map<String, String> globals, Map<String, String> given, Map<String,
       if (placed.instruction() instanceof Instruction.Arg arg) {
         for (Instruction.Declaration declaration : arg.declarations()) {
           String name = declaration.name().text();
-          Map<String, String> known = new HashMap<>(platform);
-          known.putAll(globals);
           Optional<String> value =
               Optional.ofNullable(options.arguments().get(name))
-                  .or(() -> declaration.defaultValue().map(word -> expand(word, known)))
+                  .or(() ->
+                      declaration
+                          .defaultValue()
+                          .map(word -> expand(word, known -> either(globals, platform, known))))
                   .or(() -> Optional.ofNullable(platform.get(name)));
           value.ifPresent(text -> globals.put(name, text));
         }
       }
     }
     return new Scope(Map.copyOf(globals), Map.copyOf(options.arguments()), platform);
+  }
+
+  private static Optional<String> either(
+      Map<String, String> first, Map<String, String> second, String name) {
+    return Optional.ofNullable(first.get(name)).or(() -> Optional.ofNullable(second.get(name)));
   }
 
   private static Map<String, String> platform(Platform target) {
@@ -87,6 +94,10 @@ record Scope(Map<String, String> globals, Map<String, String> given, Map<String,
   }
 
   static String expand(Word word, Map<String, String> variables) {
-    return Substitution.expand(word, name -> Optional.ofNullable(variables.get(name))).text();
+    return expand(word, name -> Optional.ofNullable(variables.get(name)));
+  }
+
+  static String expand(Word word, Function<String, Optional<String>> variables) {
+    return Substitution.expand(word, variables).text();
   }
 }

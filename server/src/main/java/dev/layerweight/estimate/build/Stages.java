@@ -5,17 +5,25 @@ import dev.layerweight.syntax.Instruction;
 import dev.layerweight.syntax.PlacedInstruction;
 import dev.layerweight.syntax.Word;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /**
  * A Dockerfile cut into its stages.
  *
  * @param globals the instructions before the first FROM, of which only ARG counts
+ * @param byName the numbers of the stages of a lower-case name, ascending
  */
-record Stages(List<PlacedInstruction> globals, List<Stage> stages) {
+record Stages(
+    List<PlacedInstruction> globals, List<Stage> stages, Map<String, List<Integer>> byName) {
+
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,6}");
 
   record Stage(int index, PlacedInstruction placed, List<PlacedInstruction> body) {
 
@@ -40,29 +48,31 @@ record Stages(List<PlacedInstruction> globals, List<Stage> stages) {
         body.add(placed);
       }
     }
-    return new Stages(globals, stages);
+    Map<String, List<Integer>> byName = new HashMap<>();
+    for (Stage stage : stages) {
+      stage
+          .name()
+          .ifPresent(name ->
+              byName
+                  .computeIfAbsent(name.toLowerCase(Locale.ROOT), _ -> new ArrayList<>())
+                  .add(stage.index()));
+    }
+    return new Stages(globals, stages, byName);
   }
 
   /** The last stage before {@code limit} of that name, which ignores case as BuildKit does. */
   OptionalInt named(String name, int limit) {
-    String wanted = name.toLowerCase(Locale.ROOT);
-    for (int i = Math.min(limit, stages.size()) - 1; i >= 0; i--) {
-      if (stages
-          .get(i)
-          .name()
-          .filter(own -> own.toLowerCase(Locale.ROOT).equals(wanted))
-          .isPresent()) {
-        return OptionalInt.of(i);
-      }
-    }
-    return OptionalInt.empty();
+    List<Integer> found = byName.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
+    int at = Collections.binarySearch(found, limit);
+    int last = (at < 0 ? -at - 1 : at) - 1;
+    return last < 0 ? OptionalInt.empty() : OptionalInt.of(found.get(last));
   }
 
   /** A stage by its name or, for {@code COPY --from} and {@code --target}, by its number. */
   OptionalInt find(String nameOrNumber, int limit) {
-    OptionalInt byName = named(nameOrNumber, limit);
-    if (byName.isPresent() || !nameOrNumber.matches("\\d{1,6}")) {
-      return byName;
+    OptionalInt named = named(nameOrNumber, limit);
+    if (named.isPresent() || !NUMBER.matcher(nameOrNumber).matches()) {
+      return named;
     }
     int number = Integer.parseInt(nameOrNumber);
     return number < Math.min(limit, stages.size()) ? OptionalInt.of(number) : OptionalInt.empty();

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The packages of a project at their places.
@@ -36,13 +37,20 @@ record NodeTree(
     return packages.stream().filter(omit::keeps).toList();
   }
 
-  /** Only what the given direct dependencies reach. */
-  NodeTree reachedBy(Set<String> names) {
+  /** The same packages, with what only development needs found out by who asks for them. */
+  NodeTree withDevelopmentTold() {
+    Set<String> runtime = reached(one -> !one.dev());
+    List<PlacedPackage> told =
+        packages.stream().map(one -> one.withDev(!runtime.contains(one.path()))).toList();
+    return new NodeTree(told, direct, lockHeadBytes, rootEntryBytes, problems);
+  }
+
+  private Set<String> reached(Predicate<Direct> from) {
     Map<String, PlacedPackage> byPath = new HashMap<>();
     packages.forEach(one -> byPath.put(one.path(), one));
     Set<String> reached = new HashSet<>();
     ArrayDeque<String> waiting = new ArrayDeque<>();
-    direct.stream().filter(d -> names.contains(d.name())).map(Direct::path).forEach(waiting::add);
+    direct.stream().filter(from).map(Direct::path).forEach(waiting::add);
     while (!waiting.isEmpty()) {
       String path = waiting.poll();
       PlacedPackage one = byPath.get(path);
@@ -50,6 +58,12 @@ record NodeTree(
         waiting.addAll(one.needs());
       }
     }
+    return reached;
+  }
+
+  /** Only what the given direct dependencies reach. */
+  NodeTree reachedBy(Set<String> names) {
+    Set<String> reached = reached(one -> names.contains(one.name()));
     return new NodeTree(
         packages.stream().filter(one -> reached.contains(one.path())).toList(),
         direct.stream().filter(d -> names.contains(d.name())).toList(),

@@ -386,7 +386,11 @@ final class NpmInstall {
         });
   }
 
-  /** What the manifest asks for and the lock does not hold, as after an edit by hand. */
+  /**
+   * What the manifest asks for and the lock does not hold, as after an edit by hand. Where the two
+   * do not agree on what is for development, npm finds out anew who needs a package (checked with
+   * npm 11: {@code npm ci --omit=dev} behind a move from one list to the other).
+   */
   private NodeTree completed(NodeTree tree) {
     Optional<PackageManifest> manifest =
         project.has("package.json") ? project.manifest() : Optional.empty();
@@ -397,7 +401,14 @@ final class NpmInstall {
         tree.packages().stream().map(PlacedPackage::path).collect(Collectors.toSet());
     Set<String> direct =
         tree.direct().stream().map(NodeTree.Direct::name).collect(Collectors.toSet());
-    List<NodeTree.Direct> all = new ArrayList<>(tree.direct());
+    List<NodeTree.Direct> all = new ArrayList<>();
+    for (NodeTree.Direct one : tree.direct()) {
+      boolean own =
+          manifest.get().workspaces().isEmpty() && manifest.get().all(true).containsKey(one.name());
+      boolean dev = own ? manifest.get().isDevelopment(one.name()) : one.dev();
+      all.add(new NodeTree.Direct(one.name(), one.range(), dev, one.path()));
+    }
+    boolean moved = !all.equals(tree.direct());
     manifest
         .get()
         .all(true)
@@ -407,8 +418,10 @@ final class NpmInstall {
             all.add(new NodeTree.Direct(name, range, manifest.get().isDevelopment(name), path));
           }
         });
-    return new NodeTree(
-        tree.packages(), all, tree.lockHeadBytes(), tree.rootEntryBytes(), tree.problems());
+    NodeTree completed =
+        new NodeTree(
+            tree.packages(), all, tree.lockHeadBytes(), tree.rootEntryBytes(), tree.problems());
+    return moved ? completed.withDevelopmentTold() : completed;
   }
 
   /** Splits the operands into names and ranges; tells of those that come from elsewhere. */

@@ -30,6 +30,11 @@ record PlacedPackage(
     boolean bundled,
     long lockBytes) {
 
+  PlacedPackage withDev(boolean only) {
+    return new PlacedPackage(
+        path, name, version, needs, only, optional, peer, resolved, registry, bundled, lockBytes);
+  }
+
   String owner() {
     return version.isEmpty() ? name : name + " " + version;
   }

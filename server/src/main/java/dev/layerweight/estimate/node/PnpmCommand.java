@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * {@code pnpm}: packages lie once in {@code node_modules/.pnpm}; those in the store are hard links
@@ -126,7 +127,14 @@ public final class PnpmCommand implements CommandModel {
         case "add" -> add();
         case "deploy" -> deploy(words);
         case "prune" -> prune();
-        case "store", "config", "set", "--version", "-v", "setup", "list", "ls", "why", "audit" ->
+        case "store" -> {
+          if (words.contains("prune")) {
+            // The documents go; packages that a project links, and their index, stay.
+            step.files().remove(step.home() + "/.cache/pnpm");
+          }
+          yield Result.DONE;
+        }
+        case "config", "set", "--version", "-v", "setup", "list", "ls", "why", "audit" ->
             Result.DONE;
         case "remove", "rm", "uninstall", "un" -> {
           step.unknown("pnpm remove: which packages go with it is not known", invocation.range());
@@ -305,11 +313,15 @@ public final class PnpmCommand implements CommandModel {
         modules.file(modulesFolder + "/.bin/commands", 220L * installed.size(), 0.6);
       }
       index(added);
-      if (described) {
+      List<String> documents =
+          Stream.concat(
+                  described ? added.stream().map(PlacedPackage::name) : Stream.empty(),
+                  !installed.isEmpty() && looksForUpdate() ? Stream.of("pnpm") : Stream.empty())
+              .distinct()
+              .toList();
+      if (!documents.isEmpty()) {
         List<Weight> packuments =
-            added.stream()
-                .map(PlacedPackage::name)
-                .distinct()
+            documents.stream()
                 .map(modules.sizes()::packument)
                 .map(bytes -> new Weight(bytes, bytes.times(0.13)))
                 .toList();
@@ -321,6 +333,26 @@ public final class PnpmCommand implements CommandModel {
             packuments.size());
       }
       step.put(step.facet(NodeState.class, NodeState::initial).withTree(folder, tree));
+    }
+
+    /**
+     * Whether pnpm asks for the versions of itself, whose document of megabytes stays in the cache:
+     * at the first install or add of a day, but for builds on a server and without the network.
+     */
+    private boolean looksForUpdate() {
+      String state = step.home() + "/.local/state/pnpm/pnpm-state.json";
+      boolean asks =
+          Set.of("install", "i", "add").contains(flags.command())
+              && !flags.isOn("offline")
+              && !flags.isOn("prefer-offline")
+              && step.variable("CI").isEmpty()
+              && step.variable("npm_config_update_notifier").filter("false"::equals).isEmpty()
+              && step.files().at(state).isEmpty()
+              && modules.sizes().packument("pnpm").likely() > 0;
+      if (asks) {
+        modules.file(state, 56, 0);
+      }
+      return asks;
     }
 
     /** Since version 10 pnpm runs no install scripts unless a project allows them. */

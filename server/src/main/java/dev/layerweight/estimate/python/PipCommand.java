@@ -106,6 +106,10 @@ public final class PipCommand implements CommandModel {
       case "install" -> install(rest, environment, invocation, step);
       case "uninstall" -> uninstall(rest, environment, step);
       case "download", "wheel" -> download(command, rest, environment, invocation, step);
+      case "config" -> {
+        IndexFiles.configure(rest, step);
+        yield Result.DONE;
+      }
       case "cache" -> {
         if (rest.operand(0).equals("purge") || rest.operand(0).equals("remove")) {
           step.files().remove(cachePath(rest, step));

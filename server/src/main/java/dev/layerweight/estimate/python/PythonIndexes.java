@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The package indexes that a command names in its options, requirement files and environment.
+ * The package indexes that a command names in its options, requirement files and environment, and
+ * that files of the image or the project name.
  *
  * @param main in place of the usual one; empty where nothing is said
  * @param extra asked beside it
@@ -19,34 +20,42 @@ record PythonIndexes(List<String> main, List<String> extra, boolean cpuBuilds) {
 
   /** As pip reads them: a requirement file's index wins over an option, that over a variable. */
   static PythonIndexes ofPip(CommandWords words, RequirementFiles files, Step step) {
+    IndexFiles configured = IndexFiles.ofPip(step);
+    List<String> extra = variables(step, "PIP_EXTRA_INDEX_URL");
     return new PythonIndexes(
         last(
+            configured.main(),
             variables(step, "PIP_INDEX_URL"),
             options(words, "-i", "--index-url"),
             files.mainIndexes),
         all(
-            variables(step, "PIP_EXTRA_INDEX_URL"),
+            extra.isEmpty() ? configured.extra() : extra,
             options(words, "--extra-index-url"),
             files.extraIndexes),
-        TorchIndex.isCpu(
-            TorchIndex.indexes(words, files, step, "PIP_INDEX_URL", "PIP_EXTRA_INDEX_URL")));
+        configured.hasCpuBuilds()
+            || TorchIndex.isCpu(
+                TorchIndex.indexes(words, files, step, "PIP_INDEX_URL", "PIP_EXTRA_INDEX_URL")));
   }
 
   static PythonIndexes ofUv(CommandWords words, RequirementFiles files, Step step) {
     boolean cpuBackend =
         words.value("--torch-backend").or(() -> step.variable("UV_TORCH_BACKEND")).stream()
             .anyMatch("cpu"::equals);
+    IndexFiles configured = IndexFiles.ofUv(step);
     return new PythonIndexes(
         last(
+            configured.main(),
             files.mainIndexes,
             variables(step, "UV_INDEX_URL"),
             variables(step, "UV_DEFAULT_INDEX"),
             options(words, "-i", "--index-url", "--default-index")),
         all(
+            configured.extra(),
             variables(step, "UV_EXTRA_INDEX_URL", "UV_INDEX"),
             options(words, "--extra-index-url", "--index"),
             files.extraIndexes),
         cpuBackend
+            || configured.hasCpuBuilds()
             || TorchIndex.isCpu(
                 TorchIndex.indexes(
                     words,
@@ -56,6 +65,11 @@ record PythonIndexes(List<String> main, List<String> extra, boolean cpuBuilds) {
                     "UV_EXTRA_INDEX_URL",
                     "UV_DEFAULT_INDEX",
                     "UV_INDEX")));
+  }
+
+  /** With those that the project names in {@code [tool.uv]}, as far as torch is concerned. */
+  PythonIndexes of(PythonManifest project) {
+    return new PythonIndexes(main, extra, cpuBuilds || TorchIndex.isCpu(project.uvTorchIndexes()));
   }
 
   @SafeVarargs

@@ -27,6 +27,7 @@ import org.tomlj.TomlTable;
  * @param packages that setuptools is told to install, where listed one by one
  * @param buildRequirements of the isolated build
  * @param uvConstraints of {@code [tool.uv]}
+ * @param uvTorchIndexes addresses of the indexes that {@code [tool.uv]} names for torch
  * @param problems in the user's terms, such as "pyproject.toml cannot be read"
  */
 public record PythonManifest(
@@ -39,6 +40,7 @@ public record PythonManifest(
     Optional<List<String>> packages,
     List<PythonRequirement> buildRequirements,
     List<PythonRequirement> uvConstraints,
+    List<String> uvTorchIndexes,
     List<String> problems) {
 
   private static final int LIMIT_CHARACTERS = 1 << 20;
@@ -59,6 +61,7 @@ public record PythonManifest(
         List.of(),
         Optional.empty(),
         USUAL_BUILD,
+        List.of(),
         List.of(),
         List.of(problem));
   }
@@ -149,7 +152,37 @@ public record PythonManifest(
         setuptoolsPackages(toml),
         build,
         requirements(toml, "tool.uv.constraint-dependencies", problems),
+        uvTorchIndexes(toml),
         List.copyOf(problems));
+  }
+
+  /** The index that torch's source names, and those that serve all packages. */
+  private static List<String> uvTorchIndexes(TomlTable toml) {
+    Set<String> named = new HashSet<>();
+    switch (get(toml, "tool.uv.sources.torch")) {
+      case TomlTable source -> string(source, "index").ifPresent(named::add);
+      case TomlArray sources ->
+          tables(sources).forEach(source -> string(source, "index").ifPresent(named::add));
+      case null, default -> {}
+    }
+    return get(toml, "tool.uv.index") instanceof TomlArray indexes
+        ? tables(indexes).stream()
+            .filter(index ->
+                named.contains(string(index, "name").orElse(""))
+                    || !Boolean.TRUE.equals(index.get(List.of("explicit"))))
+            .flatMap(index -> string(index, "url").stream())
+            .toList()
+        : List.of();
+  }
+
+  private static List<TomlTable> tables(TomlArray array) {
+    List<TomlTable> result = new ArrayList<>();
+    for (int i = 0; i < Math.min(array.size(), LIMIT_ENTRIES); i++) {
+      if (array.get(i) instanceof TomlTable table) {
+        result.add(table);
+      }
+    }
+    return result;
   }
 
   /** Reads a Pipfile. */
@@ -169,6 +202,7 @@ public record PythonManifest(
         List.of(),
         Optional.empty(),
         USUAL_BUILD,
+        List.of(),
         List.of(),
         List.copyOf(problems));
   }
@@ -366,6 +400,7 @@ public record PythonManifest(
         List.of(),
         Optional.empty(),
         USUAL_BUILD,
+        List.of(),
         List.of(),
         List.copyOf(problems));
   }

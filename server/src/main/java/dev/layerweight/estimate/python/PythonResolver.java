@@ -431,7 +431,8 @@ public final class PythonResolver {
           requirements.stream().map(PythonRequirement::parse).flatMap(Optional::stream).toList());
       softEdges.put(project.name(), stated.isEmpty() || closeness != Closeness.SAME);
       boolean nothingKnown =
-          project.wheels().stream().allMatch(known -> known.requirements().isEmpty());
+          stated.isEmpty()
+              && project.wheels().stream().allMatch(known -> known.requirements().isEmpty());
       if (nothingKnown && options.dependencies && !options.locked.containsKey(project.name())) {
         problems.put(
             project.name() + " needs",

@@ -225,10 +225,12 @@ public final class UvCommand implements CommandModel {
       FirstRun.of(FirstRun.Program.BUILD, order.into(), step);
       project.cacheBuild("uv", order.cache(), order.cachePath(), order.into().target(), step);
     }
+    PythonIndexes indexes = PythonIndexes.ofUv(words, files, step);
+    for (LocalProject project : projects) {
+      indexes = indexes.of(project.manifest());
+    }
     Order complete =
-        order(words, asked, invocation, step)
-            .constrained(files.constraints)
-            .from(PythonIndexes.ofUv(words, files, step));
+        order(words, asked, invocation, step).constrained(files.constraints).from(indexes);
     if (words.has("--dry-run")) {
       return Result.DONE;
     }
@@ -250,6 +252,9 @@ public final class UvCommand implements CommandModel {
             .collect(Collectors.toCollection(LinkedHashSet::new));
     if (words.has("--all-extras")) {
       result.addAll(manifest.extras().keySet());
+      words
+          .all("--no-extra")
+          .forEach(extra -> result.remove(PythonProject.normalised(extra.text())));
     }
     return result;
   }
@@ -441,7 +446,9 @@ public final class UvCommand implements CommandModel {
             .into(into)
             .constrained(project.constraints())
             .locked(project.lock(List.of("uv.lock"), step))
-            .from(PythonIndexes.ofUv(words, new RequirementFiles(step), step));
+            .from(
+                PythonIndexes.ofUv(words, new RequirementFiles(step), step)
+                    .of(project.project().manifest()));
     PythonInstaller.install(order, step);
     if (!words.has("--no-install-project", "--no-install-workspace") && project.isPackage()) {
       FirstRun.of(FirstRun.Program.BUILD, into, step);
@@ -481,7 +488,8 @@ public final class UvCommand implements CommandModel {
     PythonInstaller.install(
         order(words, asked, invocation, step)
             .into(into)
-            .locked(project.lock(List.of("uv.lock"), step)),
+            .locked(project.lock(List.of("uv.lock"), step))
+            .from(PythonIndexes.ofUv(words, files, step).of(project.project().manifest())),
         step);
     return Result.DONE;
   }

@@ -2,7 +2,9 @@ package dev.layerweight.estimate.rpm;
 
 import dev.layerweight.catalog.Answer;
 import dev.layerweight.catalog.BaseImage;
+import dev.layerweight.catalog.RpmGroup;
 import dev.layerweight.catalog.RpmIndex;
+import dev.layerweight.catalog.RpmModule;
 import dev.layerweight.catalog.RpmPackage;
 import dev.layerweight.catalog.RpmRelation;
 import dev.layerweight.estimate.Argument;
@@ -25,6 +27,8 @@ import java.util.TreeMap;
 
 /** {@code dnf}, {@code yum}, {@code microdnf}, {@code tdnf}, {@code zypper}, {@code rpm}. */
 public final class RpmCommand implements CommandModel {
+
+  private static final String PATTERN = "pattern()";
 
   @Override
   public Set<String> names() {
@@ -57,7 +61,10 @@ public final class RpmCommand implements CommandModel {
     private final RpmSystem system;
     private final String program;
     private final String root;
-    private final RpmState state;
+    private RpmState state;
+
+    /** Packages of groups that come where the one that they stand beside is there. */
+    private final Map<String, String> conditional = new LinkedHashMap<>();
 
     Running(RpmRequest request, Invocation invocation, Step step) {
       this.request = request;
@@ -77,14 +84,16 @@ public final class RpmCommand implements CommandModel {
 
     void run() {
       switch (request.action()) {
-        case INSTALL, REINSTALL -> {
+        case INSTALL, REINSTALL, INSTALL_GROUP, INSTALL_MODULE -> {
+          chooseStreams();
           Answer<RpmIndex> index = index();
           keepCache(index);
           install(index);
         }
-        case INSTALL_GROUP -> {
+        case MODULE -> configureModules();
+        case INSTALL_BUILD_NEEDS -> {
           keepCache(index());
-          unknown("which packages belong to " + String.join(" ", words()));
+          unknown("what is needed to build " + String.join(" ", words()));
         }
         case UPGRADE -> {
           keepCache(index());
@@ -110,6 +119,48 @@ public final class RpmCommand implements CommandModel {
 
     private List<String> words() {
       return request.operands().stream().map(Argument::text).toList();
+    }
+
+    /** The streams that modules are installed from are enabled by that. */
+    private void chooseStreams() {
+      for (String word : words()) {
+        boolean module =
+            request.action() == RpmRequest.Action.INSTALL_MODULE
+                || request.action() == RpmRequest.Action.INSTALL && word.startsWith("@");
+        if (module) {
+          RpmModule.parse(bare(word))
+              .ifPresent(
+                  one -> one.stream().ifPresent(stream -> choose(one.name(), Optional.of(stream))));
+        }
+      }
+    }
+
+    private void configureModules() {
+      for (String word : words()) {
+        Optional<RpmModule> module = RpmModule.parse(bare(word));
+        if (module.isEmpty()) {
+          continue;
+        }
+        String name = module.get().name();
+        switch (request.verb()) {
+          case "enable", "switch-to" ->
+              module.get().stream().ifPresent(stream -> choose(name, Optional.of(stream)));
+          case "disable" -> choose(name, Optional.of(""));
+          case "reset" -> choose(name, Optional.empty());
+          default -> {
+            // Questions choose nothing, and removals leave the stream enabled.
+          }
+        }
+      }
+    }
+
+    private void choose(String module, Optional<String> stream) {
+      state = state.withStream(module, stream);
+      RpmRoots.put(step, root, state);
+    }
+
+    private static String bare(String word) {
+      return word.startsWith("@") ? word.substring(1) : word;
     }
 
     private void unknown(String reason) {
@@ -158,7 +209,7 @@ public final class RpmCommand implements CommandModel {
     }
 
     private void install(Answer<RpmIndex> answer) {
-      List<String> wanted = wanted();
+      List<String> wanted = wanted(answer.found());
       if (wanted.isEmpty()) {
         return;
       }
@@ -169,8 +220,57 @@ public final class RpmCommand implements CommandModel {
       }
     }
 
-    /** The packages asked for by name; files, addresses and groups are told as unknown. */
-    private List<String> wanted() {
+    /** Whether a word names something that stands for packages: a group, a module, a pattern. */
+    private boolean isCollective(String word) {
+      return switch (request.action()) {
+        case INSTALL_GROUP, INSTALL_MODULE -> true;
+        default ->
+            word.startsWith("@")
+                || program.equals("zypper")
+                    && (request.type().equals("pattern") || word.startsWith("pattern:"));
+      };
+    }
+
+    /** The packages behind such a word; what a group names and no repository has is left out. */
+    private Optional<List<String>> members(RpmIndex index, String word) {
+      if (program.equals("zypper")) {
+        return pattern(index, word.substring(word.indexOf(':') + 1));
+      }
+      Optional<List<String>> profile =
+          request.action() == RpmRequest.Action.INSTALL_GROUP
+              ? Optional.empty()
+              : RpmModule.parse(bare(word)).flatMap(index::profile);
+      Optional<List<String>> members =
+          profile.isPresent() || request.action() == RpmRequest.Action.INSTALL_MODULE
+              ? profile
+              : index.group(bare(word)).map(this::members);
+      return members.map(
+          names -> names.stream().filter(name -> !index.providers(name).isEmpty()).toList());
+    }
+
+    private List<String> members(RpmGroup group) {
+      conditional.putAll(group.conditional());
+      List<String> names = new ArrayList<>(group.usual());
+      if (request.optional()) {
+        names.addAll(group.optional());
+      }
+      return names;
+    }
+
+    /** openSUSE's patterns are packages that provide their name as a version. */
+    private static Optional<List<String>> pattern(RpmIndex index, String name) {
+      return index.providers(PATTERN).stream()
+          .filter(one ->
+              one.provides().stream()
+                  .filter(provision -> provision.name().equals(PATTERN))
+                  .flatMap(provision -> provision.version().stream())
+                  .anyMatch(version -> version.version().equals(name)))
+          .findFirst()
+          .map(one -> List.of(one.name()));
+    }
+
+    /** The packages asked for by name; files, addresses and unknown groups are told as unknown. */
+    private List<String> wanted(Optional<RpmIndex> index) {
       List<String> names = new ArrayList<>();
       List<String> elsewhere = new ArrayList<>();
       Set<String> bringers = new HashSet<>(step.catalog().rpm().repositoryPackages());
@@ -182,7 +282,11 @@ public final class RpmCommand implements CommandModel {
             .forEach(brought::add);
         if (!operand.known()) {
           elsewhere.add("a name that is not known");
-        } else if (word.startsWith("@") || word.contains("://") || word.endsWith(".rpm")) {
+        } else if (isCollective(word)) {
+          index
+              .flatMap(known -> members(known, word))
+              .ifPresentOrElse(names::addAll, () -> elsewhere.add(word));
+        } else if (word.contains("://") || word.endsWith(".rpm")) {
           elsewhere.add(word);
         } else if (!request.excluded().contains(word) && !word.isBlank()) {
           names.add(word);
@@ -214,6 +318,24 @@ public final class RpmCommand implements CommandModel {
       }
       names.removeAll(request.excluded());
       RpmSolver.Solution solution = solver.solve(present, names, weak());
+      List<String> more =
+          conditional.keySet().stream()
+              .filter(name -> solution.packages().containsKey(conditional.get(name)))
+              .filter(name -> !names.contains(name) && !index.providers(name).isEmpty())
+              .toList();
+      if (!more.isEmpty()) {
+        names.addAll(more);
+        install(index, provenance, present, solver.solve(present, names, weak()));
+      } else {
+        install(index, provenance, present, solution);
+      }
+    }
+
+    private void install(
+        RpmIndex index,
+        Provenance provenance,
+        List<RpmPackage> present,
+        RpmSolver.Solution solution) {
       Map<String, RpmPackage> fresh = new LinkedHashMap<>(solution.packages());
       present.forEach(one -> fresh.remove(one.name()));
       if (request.action() == RpmRequest.Action.REINSTALL) {

@@ -34,7 +34,8 @@ final class RpmRepositories {
         read(text.substring(0, Math.min(LIMIT_CHARACTERS, text.length())), addresses);
       }
     }
-    return new Additions(Set.copyOf(addresses), Set.copyOf(enabled));
+    return new Additions(
+        Set.copyOf(addresses), Set.copyOf(enabled), state.streams(), request.asksForGroup());
   }
 
   /** The addresses of the sections that are not switched off. */

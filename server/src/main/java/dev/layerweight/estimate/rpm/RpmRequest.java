@@ -12,8 +12,11 @@ import java.util.Set;
 /**
  * A command of an rpm package manager taken apart.
  *
- * @param verb as written, such as {@code install} or {@code in}
+ * @param verb as written, such as {@code install} or {@code in}; of {@code module enable} the
+ *     second
  * @param operands behind the verb: names of packages, files or addresses
+ * @param type of what is meant, as {@code --type} says, such as {@code pattern}; mostly empty
+ * @param optional whether the optional packages of a group come along
  * @param root folder of {@code --installroot}, empty for the image itself
  * @param weak whether recommended packages were asked for or refused; empty where nobody said
  * @param documentation whether it was asked for or refused; empty where nobody said
@@ -24,6 +27,8 @@ record RpmRequest(
     Action action,
     String verb,
     List<Argument> operands,
+    String type,
+    boolean optional,
     String root,
     Optional<String> releaseVersion,
     Optional<Boolean> weak,
@@ -35,8 +40,14 @@ record RpmRequest(
   enum Action {
     INSTALL,
     REINSTALL,
-    /** Installs what belongs to a group or is needed to build something: names nobody knows. */
+    /** Installs what belongs to groups. */
     INSTALL_GROUP,
+    /** Chooses streams of modules. */
+    MODULE,
+    /** Installs streams of modules. */
+    INSTALL_MODULE,
+    /** Installs what is needed to build something: names nobody knows. */
+    INSTALL_BUILD_NEEDS,
     UPGRADE,
     REMOVE,
     AUTOREMOVE,
@@ -84,7 +95,7 @@ record RpmRequest(
           Map.entry("swap", Action.INSTALL),
           Map.entry("reinstall", Action.REINSTALL),
           Map.entry("groupinstall", Action.INSTALL_GROUP),
-          Map.entry("builddep", Action.INSTALL_GROUP),
+          Map.entry("builddep", Action.INSTALL_BUILD_NEEDS),
           Map.entry("update", Action.UPGRADE),
           Map.entry("upgrade", Action.UPGRADE),
           Map.entry("up", Action.UPGRADE),
@@ -141,6 +152,8 @@ record RpmRequest(
     boolean zypper;
     String verb = "";
     final List<Argument> operands = new ArrayList<>();
+    String type = "";
+    boolean optional;
     String root = "";
     Optional<String> release = Optional.empty();
     Optional<Boolean> weak = Optional.empty();
@@ -157,6 +170,8 @@ record RpmRequest(
     void option(String option, String value) {
       switch (option) {
         case "--installroot", "--root", "-R" -> root = value.replaceAll("/+$", "");
+        case "-t", "--type" -> type = value;
+        case "--with-optional" -> optional = true;
         case "--releasever" -> release = Optional.of(value);
         case "--enablerepo" -> enabled.addAll(List.of(value.split(",")));
         case "-x", "--exclude", "--excludepkgs" -> excluded.addAll(List.of(value.split(",")));
@@ -182,14 +197,23 @@ record RpmRequest(
 
     RpmRequest request() {
       Action action = VERBS.getOrDefault(verb, Action.OTHER);
-      if (verb.equals("group") || verb.equals("module")) {
-        boolean installs = !operands.isEmpty() && operands.getFirst().text().equals("install");
-        action = installs ? Action.INSTALL_GROUP : Action.OTHER;
+      List<Argument> objects = List.copyOf(operands);
+      if (verb.equals("group") || verb.equals("groups") || verb.equals("module")) {
+        String inner = operands.isEmpty() ? "" : operands.getFirst().text();
+        objects = operands.isEmpty() ? objects : objects.subList(1, objects.size());
+        boolean installs = inner.equals("install");
+        action =
+            verb.equals("module")
+                ? installs ? Action.INSTALL_MODULE : Action.MODULE
+                : installs ? Action.INSTALL_GROUP : Action.OTHER;
+        verb = inner;
       }
       return new RpmRequest(
           action,
           verb,
-          List.copyOf(operands),
+          objects,
+          type,
+          optional,
           root,
           release,
           weak,
@@ -198,6 +222,13 @@ record RpmRequest(
           List.copyOf(enabled),
           List.copyOf(addresses));
     }
+  }
+
+  /** Whether a group's packages must be known. */
+  boolean asksForGroup() {
+    return action == Action.INSTALL_GROUP
+        || action == Action.INSTALL
+            && operands.stream().anyMatch(operand -> operand.text().startsWith("@"));
   }
 
   static boolean isTrue(String value) {
@@ -222,6 +253,8 @@ record RpmRequest(
         action,
         "rpm",
         request.operands(),
+        "",
+        false,
         "",
         Optional.empty(),
         Optional.of(false),

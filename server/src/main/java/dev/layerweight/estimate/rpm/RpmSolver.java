@@ -20,7 +20,7 @@ import java.util.Set;
 /**
  * Finds the packages that dnf and its kin would install: the best version of each, of several
  * providers one that is there or asked for, else that of the thing's own name, else the one with
- * the shortest name. Module streams are not looked at.
+ * the shortest name.
  *
  * <p>Conditions such as {@code (a if b)} are decided once the rest is chosen, and again when that
  * brought more.

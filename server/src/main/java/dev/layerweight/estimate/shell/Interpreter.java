@@ -142,13 +142,13 @@ final class Interpreter {
   /** Runs what cannot change the shell around it: subshells, pipes, substitutions. */
   private Result isolated(java.util.function.Supplier<Result> body) {
     Variables.Saved saved = variables.save();
-    String directory = session.workingDirectory();
+    Optional<String> directory = session.directory();
     boolean outerEnded = ended;
     try {
       return body.get();
     } finally {
       variables.restore(saved);
-      session.changeDirectory(directory);
+      session.returnTo(directory);
       ended = outerEnded;
     }
   }

@@ -9,7 +9,7 @@ import dev.layerweight.estimate.FileTree;
 import dev.layerweight.estimate.Invocation;
 import dev.layerweight.estimate.Step;
 import dev.layerweight.estimate.UnknownPart;
-import dev.layerweight.estimate.stage.StageState;
+import dev.layerweight.estimate.stage.StageReads;
 import dev.layerweight.estimate.tree.LayerBuilder;
 import dev.layerweight.estimate.tree.UnixPath;
 import dev.layerweight.image.Platform;
@@ -31,14 +31,15 @@ public final class ShellSession implements Step {
   private final LayerBuilder files;
   private final Catalog catalog;
   private final Platform platform;
-  private final Optional<BaseImage> base;
+  private final StageReads stage;
   private final Variables variables;
-  private final String user;
-  private final Map<Class<? extends Facet>, Facet> facets;
+  private final Map<Class<? extends Facet>, Facet> changed = new HashMap<>();
   private final Map<String, UnknownPart> unknown = new LinkedHashMap<>();
   private final List<Fact> facts = new ArrayList<>();
   private final Interpreter interpreter;
-  private String workingDirectory;
+
+  /** Empty as long as the shell is where the stage's WORKDIR is. */
+  private Optional<String> workingDirectory = Optional.empty();
 
   /**
    * @param parseShell reads the text of {@code sh -c}
@@ -46,7 +47,7 @@ public final class ShellSession implements Step {
    */
   public ShellSession(
       LayerBuilder files,
-      StageState state,
+      StageReads stage,
       Catalog catalog,
       Platform platform,
       Map<String, CommandModel> commands,
@@ -56,17 +57,25 @@ public final class ShellSession implements Step {
     this.files = files;
     this.catalog = catalog;
     this.platform = platform;
-    this.base = state.base();
-    this.variables =
-        new Variables(state.variables(), state.base().isPresent() || state == StageState.SCRATCH);
-    this.user = state.user();
-    this.facets = new HashMap<>(state.facets());
-    this.workingDirectory = state.workingDirectory();
+    this.stage = stage;
+    this.variables = new Variables(this::started, this::allStarted, stage.isBaseKnown());
     this.interpreter = new Interpreter(this, variables, commands, parseShell, bash, cancelled);
-    variables.set("PWD", workingDirectory, true);
-    if (variables.get("HOME").isEmpty()) {
-      variables.set("HOME", home(), true);
-    }
+  }
+
+  /** What a shell finds in its environment: PWD and, if nothing else says it, HOME come from it. */
+  private Optional<String> started(String name) {
+    return switch (name) {
+      case "PWD" -> Optional.of(stage.workingDirectory());
+      case "HOME" -> stage.variable(name).or(() -> Optional.of(home()));
+      default -> stage.variable(name);
+    };
+  }
+
+  private Map<String, String> allStarted() {
+    Map<String, String> all = new HashMap<>(stage.variables());
+    all.put("PWD", stage.workingDirectory());
+    all.putIfAbsent("HOME", home());
+    return all;
   }
 
   public CommandModel.Result run(Script script) {
@@ -78,8 +87,9 @@ public final class ShellSession implements Step {
     return interpreter.run(invocation);
   }
 
-  public Map<Class<? extends Facet>, Facet> facets() {
-    return facets;
+  /** The facets that are others than before. */
+  public Map<Class<? extends Facet>, Facet> changedFacets() {
+    return Map.copyOf(changed);
   }
 
   public List<UnknownPart> unknownParts() {
@@ -91,8 +101,23 @@ public final class ShellSession implements Step {
   }
 
   void changeDirectory(String path) {
-    workingDirectory = path;
+    workingDirectory = Optional.of(path);
     variables.set("PWD", path, true);
+  }
+
+  /** Where the shell went; empty where it is still in the stage's WORKDIR. */
+  Optional<String> directory() {
+    return workingDirectory;
+  }
+
+  /** Goes back to where {@link #directory} was. */
+  void returnTo(Optional<String> directory) {
+    directory.ifPresentOrElse(
+        this::changeDirectory,
+        () -> {
+          workingDirectory = Optional.empty();
+          variables.reset("PWD");
+        });
   }
 
   @Override
@@ -116,7 +141,7 @@ public final class ShellSession implements Step {
 
   @Override
   public Optional<BaseImage> base() {
-    return base;
+    return stage.base();
   }
 
   @Override
@@ -126,11 +151,12 @@ public final class ShellSession implements Step {
 
   @Override
   public String workingDirectory() {
-    return workingDirectory;
+    return workingDirectory.orElseGet(stage::workingDirectory);
   }
 
   @Override
   public String home() {
+    String user = stage.user();
     String name = user.contains(":") ? user.substring(0, user.indexOf(':')) : user;
     return name.isEmpty() || name.equals("root") || name.equals("0") ? "/root" : "/home/" + name;
   }
@@ -140,23 +166,24 @@ public final class ShellSession implements Step {
     if (path.equals("~") || path.startsWith("~/")) {
       return UnixPath.resolve(home(), "." + path.substring(1));
     }
-    return UnixPath.resolve(workingDirectory, path);
+    return UnixPath.resolve(path.startsWith("/") ? "/" : workingDirectory(), path);
   }
 
   @Override
   public <T extends Facet> T facet(Class<T> type, Supplier<T> initial) {
-    Facet found = facets.get(type);
-    if (found == null) {
+    Optional<Facet> found =
+        Optional.<Facet>ofNullable(changed.get(type)).or(() -> stage.facet(type));
+    if (found.isEmpty()) {
       T made = initial.get();
-      facets.put(type, made);
+      changed.put(type, made);
       return made;
     }
-    return type.cast(found);
+    return type.cast(found.get());
   }
 
   @Override
   public void put(Facet facet) {
-    facets.put(facet.getClass(), facet);
+    changed.put(facet.getClass(), facet);
   }
 
   @Override

@@ -28,6 +28,11 @@ public record StageState(
     List<Instruction> triggers,
     Map<Class<? extends Facet>, Facet> facets) {
 
+  public StageState {
+    arguments = Bindings.of(arguments);
+    environment = Bindings.of(environment);
+  }
+
   public static final List<String> DEFAULT_SHELL = List.of("/bin/sh", "-c");
 
   public static final StageState SCRATCH =
@@ -49,7 +54,27 @@ public record StageState(
     return variables;
   }
 
-  public StageState withTree(Overlay newTree, Map<Class<? extends Facet>, Facet> newFacets) {
+  /** The value of one of {@link #variables}. */
+  public Optional<String> variable(String name) {
+    return Optional.ofNullable(environment.get(name))
+        .or(() -> Optional.ofNullable(arguments.get(name)));
+  }
+
+  /** Whether the image below is known, so that what is not there is known not to be there. */
+  public boolean isBaseKnown() {
+    return base.isPresent() || this == SCRATCH;
+  }
+
+  /** With another tree and some other facets; the same state where nothing of it is another. */
+  public StageState withChanges(Overlay newTree, Map<Class<? extends Facet>, Facet> changed) {
+    if (newTree == tree && changed.isEmpty()) {
+      return this;
+    }
+    Map<Class<? extends Facet>, Facet> newFacets = facets;
+    if (!changed.isEmpty()) {
+      newFacets = new HashMap<>(facets);
+      newFacets.putAll(changed);
+    }
     return new StageState(
         newTree,
         base,
@@ -66,7 +91,7 @@ public record StageState(
     return new StageState(
         tree,
         base,
-        with(arguments, name, value),
+        Bindings.of(arguments).with(Map.of(name, value)),
         environment,
         workingDirectory,
         user,
@@ -77,22 +102,15 @@ public record StageState(
 
   public StageState withArguments(Map<String, String> newArguments) {
     return new StageState(
-        tree,
-        base,
-        Map.copyOf(newArguments),
-        environment,
-        workingDirectory,
-        user,
-        shell,
-        triggers,
-        facets);
+        tree, base, newArguments, environment, workingDirectory, user, shell, triggers, facets);
   }
 
   public StageState withEnvironment(Map<String, String> added) {
-    Map<String, String> all = new HashMap<>(environment);
-    all.putAll(added);
-    return new StageState(
-        tree, base, arguments, Map.copyOf(all), workingDirectory, user, shell, triggers, facets);
+    Bindings all = Bindings.of(environment).with(added);
+    return all == environment
+        ? this
+        : new StageState(
+            tree, base, arguments, all, workingDirectory, user, shell, triggers, facets);
   }
 
   public StageState withWorkingDirectory(String path) {
@@ -120,11 +138,5 @@ public record StageState(
         shell,
         List.copyOf(newTriggers),
         facets);
-  }
-
-  private static Map<String, String> with(Map<String, String> map, String name, String value) {
-    Map<String, String> all = new HashMap<>(map);
-    all.put(name, value);
-    return Map.copyOf(all);
   }
 }

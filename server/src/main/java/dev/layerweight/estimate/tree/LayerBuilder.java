@@ -7,20 +7,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /** A layer in the making upon the tree of the instruction before. */
 public final class LayerBuilder implements FileTree {
 
   private final Overlay base;
+  private final TreeReads reads = new TreeReads();
   private final Overlay.Layer layer = new Overlay.Layer();
-  private final Overlay view;
   private final Map<String, Overlay.Layer> mounts = new LinkedHashMap<>();
   private final Map<String, Entry> hiddenBelow = new LinkedHashMap<>();
 
   public LayerBuilder(Overlay base) {
     this.base = base;
-    this.view = base.over(layer);
   }
 
   /** Makes {@code target} a mount: what it holds is seen, and nothing written there stays. */
@@ -34,6 +35,17 @@ public final class LayerBuilder implements FileTree {
   /** The tree with the finished layer on top; the same tree where nothing changed. */
   public Overlay seal() {
     return base.with(layer);
+  }
+
+  /** Puts the finished layer upon any tree; the same tree where nothing changed. */
+  public UnaryOperator<Overlay> change() {
+    Overlay.Layer made = layer;
+    return tree -> tree.with(made);
+  }
+
+  /** What was seen of the tree below so far. */
+  public TreeReads reads() {
+    return reads;
   }
 
   /** The entries that the layer consists of. */
@@ -53,8 +65,60 @@ public final class LayerBuilder implements FileTree {
 
   private boolean isBelowToo(Entry entry) {
     return entry.lump()
-        ? base.below(entry.path()).stream().anyMatch(other -> other.key().equals(entry.key()))
-        : base.file(entry.path()).isPresent();
+        ? reads.holdsLump(base, entry.path(), entry.key())
+        : reads.file(base, entry.path()).isPresent();
+  }
+
+  /** What can be seen at or below {@code path} through the layer. */
+  private List<Entry> seenBelow(String path) {
+    Map<String, Entry> seen = new LinkedHashMap<>();
+    layer.forEachBelow(path, entry -> seen.putIfAbsent(entry.key(), entry));
+    if (!Overlay.Layer.covers(layer.removed, path)) {
+      List<Entry> lower = reads.below(base, path);
+      if (seen.isEmpty() && layer.hidesNothing()) {
+        return new ArrayList<>(lower);
+      }
+      Set<String> hidden = layer.hidden();
+      for (Entry entry : lower) {
+        String key = entry.key();
+        if (!hidden.contains(key) && !Overlay.Layer.covers(hidden, entry.path())) {
+          seen.putIfAbsent(key, entry);
+        }
+      }
+    }
+    return new ArrayList<>(seen.values());
+  }
+
+  /** Lumps in folders above {@code path} as they are seen through the layer. */
+  private List<Entry> seenLumpsAbove(String path) {
+    if (path.equals("/")) {
+      return List.of();
+    }
+    Map<String, Entry> seen = new LinkedHashMap<>();
+    for (String folder = path; !folder.equals("/"); ) {
+      folder = UnixPath.parent(folder);
+      for (Entry entry : layer.at(folder)) {
+        if (entry.lump()) {
+          seen.putIfAbsent(entry.key(), entry);
+        }
+      }
+    }
+    Set<String> hidden = layer.hidden();
+    for (Entry entry : reads.lumpsAbove(base, path)) {
+      if (!Overlay.Layer.covers(hidden, entry.path()) && !hidden.contains(entry.key())) {
+        seen.putIfAbsent(entry.key(), entry);
+      }
+    }
+    return new ArrayList<>(seen.values());
+  }
+
+  private Optional<Entry> seenFile(String path) {
+    for (Entry entry : layer.at(path)) {
+      if (!entry.lump()) {
+        return Optional.of(entry);
+      }
+    }
+    return Overlay.Layer.covers(layer.removed, path) ? Optional.empty() : reads.file(base, path);
   }
 
   @Override
@@ -71,10 +135,10 @@ public final class LayerBuilder implements FileTree {
       mounted.get().clearBelow(path);
       return;
     }
-    for (Entry entry : view.below(path)) {
+    for (Entry entry : seenBelow(path)) {
       noteHidden(entry, 1.0);
     }
-    for (Entry lump : view.lumpsAbove(path)) {
+    for (Entry lump : seenLumpsAbove(path)) {
       double share = Shares.below(lump, path);
       if (share <= 0) {
         continue;
@@ -87,7 +151,7 @@ public final class LayerBuilder implements FileTree {
       }
     }
     layer.clearBelow(path);
-    if (base.exists(path) || !base.lumpsAbove(path).isEmpty()) {
+    if (reads.exists(base, path) || !reads.lumpsAbove(base, path).isEmpty()) {
       layer.removed.add(path);
     }
   }
@@ -118,12 +182,12 @@ public final class LayerBuilder implements FileTree {
 
   @Override
   public void copyUp(String path) {
-    for (Entry entry : view.below(path)) {
+    for (Entry entry : seenBelow(path)) {
       if (mountOf(entry.path()).isEmpty()) {
         layer.put(entry);
       }
     }
-    for (Entry lump : view.lumpsAbove(path)) {
+    for (Entry lump : seenLumpsAbove(path)) {
       double share = Shares.below(lump, path);
       if (share > 0 && !layer.at(lump.path()).contains(lump)) {
         layer.put(lump.withPath(path).withWeight(lump.weight().times(share)));
@@ -134,10 +198,10 @@ public final class LayerBuilder implements FileTree {
   @Override
   public List<Entry> below(String path) {
     if (mounts.isEmpty()) {
-      return view.below(path);
+      return seenBelow(path);
     }
     List<Entry> found = new ArrayList<>();
-    for (Entry entry : view.below(path)) {
+    for (Entry entry : seenBelow(path)) {
       if (mountOf(entry.path()).isEmpty()) {
         found.add(entry);
       }
@@ -158,13 +222,16 @@ public final class LayerBuilder implements FileTree {
     Optional<Overlay.Layer> mounted = mountOf(path);
     return mounted.isPresent()
         ? mounted.get().at(path).stream().filter(entry -> !entry.lump()).findFirst()
-        : view.file(path);
+        : seenFile(path);
   }
 
   @Override
   public boolean exists(String path) {
     Optional<Overlay.Layer> mounted = mountOf(path);
-    return mounted.isPresent() ? mounted.get().holds(path) : view.exists(path);
+    return mounted.isPresent()
+        ? mounted.get().holds(path)
+        : layer.holds(path)
+            || !Overlay.Layer.covers(layer.removed, path) && reads.exists(base, path);
   }
 
   @Override
@@ -214,7 +281,7 @@ public final class LayerBuilder implements FileTree {
   /** Entries at and below a path, with the shares of lumps that lie above it. */
   public List<Entry> cutOut(String path) {
     List<Entry> found = new ArrayList<>(below(path));
-    found.addAll(Shares.of(view.lumpsAbove(path), path));
+    found.addAll(Shares.of(seenLumpsAbove(path), path));
     return found;
   }
 

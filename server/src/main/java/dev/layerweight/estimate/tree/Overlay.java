@@ -38,11 +38,6 @@ public final class Overlay {
     return depth;
   }
 
-  /** This tree seen through a layer that may still change. */
-  Overlay over(Layer changing) {
-    return new Overlay(this, changing);
-  }
-
   Overlay with(Layer next) {
     return next.isEmpty() ? this : new Overlay(this, next);
   }
@@ -86,6 +81,22 @@ public final class Overlay {
       }
     }
     return Optional.empty();
+  }
+
+  /** Whether a lump of that {@link Entry#key} can be seen in the folder {@code path}. */
+  boolean holdsLump(String path, String key) {
+    for (Overlay overlay = this; overlay != null; overlay = overlay.parent) {
+      Layer here = overlay.layer;
+      if (here.entries.getOrDefault(path, Map.of()).containsKey(key)) {
+        return true;
+      }
+      if (here.removedKeys.contains(key)
+          || Layer.covers(here.removed, path)
+          || Layer.covers(here.removedKeys, path)) {
+        return false;
+      }
+    }
+    return false;
   }
 
   public boolean exists(String path) {
@@ -146,6 +157,20 @@ public final class Overlay {
 
     boolean isEmpty() {
       return entries.isEmpty() && folders.isEmpty() && removed.isEmpty() && removedKeys.isEmpty();
+    }
+
+    boolean hidesNothing() {
+      return removed.isEmpty() && removedKeys.isEmpty();
+    }
+
+    /** Paths and keys of what it hides of the layers below. */
+    Set<String> hidden() {
+      if (removedKeys.isEmpty()) {
+        return removed;
+      }
+      Set<String> hidden = new HashSet<>(removed);
+      hidden.addAll(removedKeys);
+      return hidden;
     }
 
     Collection<Entry> at(String path) {

@@ -1,5 +1,6 @@
 package dev.layerweight.lsp.convert;
 
+import dev.layerweight.text.CommonEnds;
 import java.util.OptionalInt;
 
 /**
@@ -12,18 +13,9 @@ public record TextShift(int prefix, int suffixStart, int distance) {
     if (before.equals(after)) {
       return new TextShift(before.length(), before.length(), 0);
     }
-    int shorter = Math.min(before.length(), after.length());
-    int prefix = 0;
-    while (prefix < shorter && before.charAt(prefix) == after.charAt(prefix)) {
-      prefix++;
-    }
-    int suffix = 0;
-    while (suffix < shorter - prefix
-        && before.charAt(before.length() - 1 - suffix)
-            == after.charAt(after.length() - 1 - suffix)) {
-      suffix++;
-    }
-    return new TextShift(prefix, before.length() - suffix, after.length() - before.length());
+    CommonEnds common = CommonEnds.of(before, after);
+    return new TextShift(
+        common.prefix(), before.length() - common.suffix(), after.length() - before.length());
   }
 
   /** Where an offset of the older text lies in the newer one. */

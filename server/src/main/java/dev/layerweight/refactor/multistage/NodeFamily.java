@@ -36,9 +36,12 @@ final class NodeFamily implements Family {
   }
 
   private static boolean runsManager(Piece piece) {
+    boolean installsTools = piece.commands().stream().anyMatch(NodeFamily::isGlobal);
     return piece.isRun()
         && piece.commands().stream()
-            .anyMatch(command -> MANAGERS.contains(command.program()) && !isGlobal(command));
+            .filter(command -> MANAGERS.contains(command.program()) && !isGlobal(command))
+            // A RUN that brings tools may clean up after itself.
+            .anyMatch(command -> !installsTools || !command.subcommand().equals("cache"));
   }
 
   private static boolean isGlobal(RunCommand command) {
@@ -100,6 +103,9 @@ final class NodeFamily implements Family {
               .map(Fact.Installed.class::cast)
               .anyMatch(fact -> fact.manager().equals("npm-dev") && !fact.installed().isEmpty());
       boolean prunes = development && !scripts.isEmpty();
+      if (PnpmDeploy.isWorkspace(stage) && managers().equals(Set.of("pnpm"))) {
+        return new PnpmDeploy(stage, managed, packages, start).convert();
+      }
       if (!tools && !prunes) {
         return new Conversion.NotNeeded();
       }
@@ -125,8 +131,8 @@ final class NodeFamily implements Family {
     }
 
     private Optional<String> refusal(String manifest, boolean prunes) {
-      if (stage.file("pnpm-workspace.yaml").isPresent()) {
-        return Optional.of("packages of a workspace are linked to each other; use pnpm deploy");
+      if (PnpmDeploy.isWorkspace(stage)) {
+        return Optional.of("packages of a workspace are linked to each other");
       }
       if (last.workingDirectory().equals("/")) {
         return Optional.of("packages are installed in the root folder; set WORKDIR");
@@ -196,7 +202,7 @@ final class NodeFamily implements Family {
               manager
                   ? installs(command)
                       || script(command).isPresent()
-                      || Set.of("cache", "prune").contains(command.subcommand())
+                      || Set.of("cache", "prune", "store").contains(command.subcommand())
                   : HOUSEKEEPING.contains(command.program())
                       || Set.of("apt-get", "apt", "apk").contains(command.program());
           if (!known || manager && isGlobal(command)) {

@@ -2,6 +2,8 @@ package dev.layerweight.refactor.multistage;
 
 import dev.layerweight.estimate.tree.UnixPath;
 import dev.layerweight.refactor.RunCommand;
+import dev.layerweight.refactor.RunText;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Ruby projects whose gems are compiled: the folder of the gems is copied into a runtime stage from
@@ -31,6 +34,22 @@ final class RubyFamily implements Family {
 
   private static final Pattern DEPLOYMENT =
       Pattern.compile("--deployment|\\bdeployment\\s+[\"']?(?:true|1)");
+
+  private static final Pattern WITHOUT = Pattern.compile("--without\\b|\\bwithout\\b|--with\\b");
+
+  private static final Pattern RAILS = Pattern.compile("(?m)^\\s*gem\\s*\\(?[\"']rails[\"']");
+
+  private static final Pattern TOOLS =
+      Pattern.compile("\\b(rspec|rubocop|guard|cucumber|minitest|rake\\s+(test|spec))\\b");
+
+  /** {@code group :a, :b do}, {@code group: :a} and {@code group: [:a, :b]}. */
+  private static final Pattern GROUP =
+      Pattern.compile(
+          "(?m)(?:^\\s*group\\s*\\(?|\\bgroups?:\\s*\\[?|:groups?\\s*=>\\s*\\[?)"
+              + "\\s*(:\\w+(?:\\s*,\\s*:\\w+)*)");
+
+  private static final Pattern DEVELOPMENT =
+      Pattern.compile("development|dev|test|tests|doc|docs|lint|ci|rubocop");
 
   @Override
   public Optional<Conversion> convert(SingleStage stage) {
@@ -76,6 +95,15 @@ final class RubyFamily implements Family {
     if (builds && last.workingDirectory().equals("/")) {
       return new Conversion.Impossible("assets are built in the root folder; set WORKDIR");
     }
+    List<String> groups = developmentGroups(stage, managed, start);
+    Map<Integer, String> texts = withoutGroups(managed, groups);
+    List<String> notes =
+        texts.isEmpty()
+            ? List.of()
+            : List.of(
+                "gems for "
+                    + String.join(" and ", groups)
+                    + " are left out; take the setting away where the program needs one");
     Optional<String> changed =
         kept.stream()
             .filter(piece -> builds && piece.isRun() && piece.start() < last.start())
@@ -93,9 +121,70 @@ final class RubyFamily implements Family {
                     folders(managed),
                     builds ? Optional.of(last.workingDirectory()) : Optional.empty(),
                     Set.of(),
-                    Map.of(),
-                    List.of())
+                    texts,
+                    notes)
                 .write());
+  }
+
+  /**
+   * The groups of the Gemfile that serve development; none where the project says already which it
+   * wants, and where Rails may load what they hold.
+   */
+  private static List<String> developmentGroups(
+      SingleStage stage, List<Piece> managed, Start start) {
+    String gemfile = stage.file("Gemfile").orElse("");
+    Map<String, String> variables = managed.getLast().variables();
+    boolean production =
+        Stream.of("RAILS_ENV", "RACK_ENV")
+            .anyMatch(name -> variables.getOrDefault(name, "").equals("production"));
+    boolean decided =
+        Stream.of("BUNDLE_WITHOUT", "BUNDLE_ONLY", "BUNDLE_APP_CONFIG")
+                .anyMatch(name ->
+                    variables.containsKey(name)
+                        && !variables.get(name).equals(GEMS)
+                        && !variables.get(name).equals("$GEM_HOME"))
+            || managed.stream().anyMatch(piece -> WITHOUT.matcher(piece.plain()).find())
+            || stage.file(".bundle/config").isPresent();
+    if (decided
+        || RAILS.matcher(gemfile).find() && !production
+        || TOOLS.matcher(start.text()).find()) {
+      return List.of();
+    }
+    Set<String> groups = new TreeSet<>();
+    GROUP
+        .matcher(gemfile)
+        .results()
+        .forEach(list ->
+            Pattern.compile(":(\\w+)")
+                .matcher(list.group(1))
+                .results()
+                .map(name -> name.group(1))
+                .filter(name -> DEVELOPMENT.matcher(name).matches())
+                .forEach(groups::add));
+    return List.copyOf(groups);
+  }
+
+  /** The installs with these groups left out, by a setting that lies beside the gems. */
+  private static Map<Integer, String> withoutGroups(List<Piece> managed, List<String> groups) {
+    Map<Integer, String> texts = new HashMap<>();
+    for (Piece piece : managed) {
+      if (groups.isEmpty() || !texts.isEmpty()) {
+        break;
+      }
+      piece.commands().stream()
+          .filter(command ->
+              command.program().equals("bundle")
+                  && Set.of("install", "").contains(command.subcommand()))
+          .findFirst()
+          .ifPresent(command -> {
+            String setting =
+                "bundle config set --local without '" + String.join(" ", groups) + "' && ";
+            int at = command.simple().range().start();
+            texts.put(
+                piece.start(), piece.edited(List.of(RunText.insert(piece.placed(), at, setting))));
+          });
+    }
+    return texts;
   }
 
   private static boolean isUnusedHistory(String name, List<Piece> kept, Start start) {

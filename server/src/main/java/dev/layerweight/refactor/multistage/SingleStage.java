@@ -7,6 +7,7 @@ import dev.layerweight.catalog.DebianPackages;
 import dev.layerweight.estimate.BuildEstimate;
 import dev.layerweight.estimate.InstructionEstimate;
 import dev.layerweight.estimate.StageEstimate;
+import dev.layerweight.estimate.stage.Bindings;
 import dev.layerweight.image.ImageReference;
 import dev.layerweight.image.Weight;
 import dev.layerweight.syntax.CommandForm;
@@ -41,8 +42,7 @@ record SingleStage(
     String text = build.dockerfile().text();
     LineIndex lines = LineIndex.of(text);
     Optional<BaseImage> base = stage.base().image();
-    Map<String, String> variables =
-        new HashMap<>(base.map(BaseImage::environment).orElse(Map.of()));
+    Bindings variables = Bindings.of(base.map(BaseImage::environment).orElse(Map.of()));
     String folder = base.map(BaseImage::workingDirectory).orElse("/");
     String user = base.map(BaseImage::user).orElse("");
     PlacedInstruction from = stage.from();
@@ -71,16 +71,21 @@ record SingleStage(
           String name = piece.expanded(named.user());
           user = name.matches("(root|0)(:.*)?") ? "" : name;
         }
-        case Instruction.Env env ->
-            env.bindings()
-                .forEach(binding ->
-                    variables.put(piece.expanded(binding.key()), piece.expanded(binding.value())));
-        case Instruction.Arg arg ->
-            arg.declarations()
-                .forEach(one ->
-                    one.defaultValue()
-                        .ifPresent(value ->
-                            variables.putIfAbsent(one.name().text(), piece.expanded(value))));
+        case Instruction.Env env -> {
+          Map<String, String> added = new HashMap<>();
+          env.bindings()
+              .forEach(binding ->
+                  added.put(piece.expanded(binding.key()), piece.expanded(binding.value())));
+          variables = variables.with(added);
+        }
+        case Instruction.Arg arg -> {
+          for (Instruction.Declaration one : arg.declarations()) {
+            String name = one.name().text();
+            if (one.defaultValue().isPresent() && !variables.containsKey(name)) {
+              variables = variables.with(Map.of(name, piece.expanded(one.defaultValue().get())));
+            }
+          }
+        }
         default -> {}
       }
     }
@@ -102,7 +107,7 @@ record SingleStage(
         text.substring(Math.min(before, start), start),
         text.substring(start, lines.endOf(estimate.placed().endLine())),
         folder,
-        Map.copyOf(variables),
+        variables,
         user);
   }
 

@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class InstructionCache {
 
-  /** Characters of source text that one generation holds. */
-  private static final int GENERATION_CHARACTERS = 2 * Limits.FILE_CHARACTERS;
+  /** Characters of source text that one generation holds at least. */
+  private static final int LEAST_CHARACTERS = 200_000;
 
   private record Key(String source, char escape) {}
 
@@ -27,6 +27,13 @@ final class InstructionCache {
   private record Generations(Generation young, Generation old) {}
 
   private volatile Generations generations = new Generations(new Generation(), new Generation());
+
+  private volatile int generationCharacters = LEAST_CHARACTERS;
+
+  /** Makes room for the instructions of a text, and for those of its neighbours. */
+  void fit(String text) {
+    generationCharacters = Math.max(generationCharacters, 2 * text.length());
+  }
 
   Instruction get(String source, char escape) {
     Key key = new Key(source, escape);
@@ -44,7 +51,7 @@ final class InstructionCache {
 
   private void keep(Generation young, Key key, Instruction instruction) {
     if (young.instructions.put(key, instruction) == null
-        && young.characters.addAndGet(key.source.length()) > GENERATION_CHARACTERS) {
+        && young.characters.addAndGet(key.source.length()) > generationCharacters) {
       rotate(young);
     }
   }

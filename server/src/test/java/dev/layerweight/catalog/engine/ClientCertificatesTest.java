@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyManagementException;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
@@ -36,6 +37,11 @@ class ClientCertificatesTest {
   /** What stands before the key itself in the PKCS #8 form of a 2048 bit RSA key. */
   private static final int PKCS8_HEADER_BYTES = 26;
 
+  /** The first handshake of a JVM takes its time on a busy machine. */
+  private static final DockerEngine.Limits PATIENT =
+      new DockerEngine.Limits(
+          Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofSeconds(90), 2_000_000);
+
   @TempDir private Path folder;
 
   @ParameterizedTest
@@ -55,7 +61,7 @@ class ClientCertificatesTest {
       EngineAddress address =
           new EngineAddress(
               URI.create("tcp://127.0.0.1:" + server.getLocalPort()), Optional.of(folder));
-      try (DockerEngine engine = DockerEngine.connect(address, DockerEngine.Limits.USUAL)) {
+      try (DockerEngine engine = DockerEngine.connect(address, PATIENT)) {
         assertEquals("sha256:aa", engine.images().getFirst().id());
       }
     }

@@ -43,6 +43,24 @@ class EngineAddressesTest {
   }
 
   @Test
+  void whoChoseSuchAWayIsTold() throws IOException {
+    assertEquals(
+        Optional.of("DOCKER_HOST names a container engine by ssh; only unix and tcp can be asked"),
+        unsupported(Map.of("DOCKER_HOST", "ssh://me:secret@box.test")));
+    assertEquals(Optional.empty(), unsupported(Map.of("DOCKER_HOST", "tcp://box.test:2376")));
+    assertEquals(Optional.empty(), unsupported(Map.of()));
+    context("{\"Endpoints\":{\"docker\":{\"Host\":\"ssh://me@box.test\"}}}");
+    assertEquals(
+        Optional.of(
+            "docker's context names a container engine by ssh; only unix and tcp can be asked"),
+        unsupported(Map.of("DOCKER_CONTEXT", "desk")));
+  }
+
+  private Optional<String> unsupported(Map<String, String> environment) {
+    return new EngineAddresses(environment, home, true).unsupported();
+  }
+
+  @Test
   void theChosenContextStandsBeforeTheUsualSockets() throws IOException {
     context("{\"Endpoints\":{\"docker\":{\"Host\":\"unix:///tmp/desk.sock\"}}}");
     Files.writeString(home.resolve(".docker/config.json"), "{\"currentContext\":\"desk\"}");

@@ -29,7 +29,7 @@ class EngineBaseImagesTest {
       0 ENV PATH=/usr/local/bin:/usr/bin | buildkit.dockerfile.v0
       9240000 RUN /bin/sh -c set -eux; apt-get update; apt-get install -y --no-install-recommends ca-certificates netbase tzdata ; rm -rf /var/lib/apt/lists/* # buildkit | buildkit.dockerfile.v0
       0 ENV PYTHON_VERSION=3.12.11 | buildkit.dockerfile.v0
-      41000000 RUN /bin/sh -c set -eux; savedAptMark="$(apt-mark showmanual)"; apt-get install -y --no-install-recommends dpkg-dev gcc ; make; apt-mark auto '.*'; apt-get purge -y --auto-remove; python3 --version # buildkit |
+      41000000 RUN /bin/sh -c set -eux; savedAptMark="$(apt-mark showmanual)"; apt-get install -y --no-install-recommends dpkg-dev gcc ; make; apt-mark auto '.*' > /dev/null; find /usr/local -type f -executable -exec ldd '{}' ';' | sort -u | xargs -r apt-mark manual ; apt-get purge -y --auto-remove; python3 --version # buildkit |
       36 RUN /bin/sh -c set -eux; for src in idle3 pip3; do ln -s $src $dst; done # buildkit |
       0 CMD ["python3"] | buildkit.dockerfile.v0
       """;

@@ -2,8 +2,6 @@ package dev.layerweight.catalog.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -27,29 +25,5 @@ class RootFilesystemTest {
         RootFilesystem.release(HistoryMatchTest.steps("7 " + line + " |"))
             .map(found -> found.os() + " " + found.name())
             .orElse("unknown"));
-  }
-
-  @Test
-  void packagesThatALineRemovesAgainAreNotThere() {
-    InstalledPackages packages =
-        InstalledPackages.of(
-            HistoryMatchTest.steps(
-                """
-                70 # debian.sh |
-                9 RUN /bin/sh -c apt-get update && apt-get install -y --no-install-recommends -t stable curl=7.* gcc libc6:amd64 2>/dev/null && apt-get purge -y gcc; rm -rf /x # buildkit |
-                9 RUN /bin/sh -c apk add --no-cache --virtual .build gcc make; apk add --no-cache tzdata bash~=5; apk del .build # buildkit |
-                0 COPY apt-get install nothing # buildkit |
-                """));
-    assertEquals(List.of("curl", "libc6:amd64", "tzdata", "bash"), packages.names());
-    assertEquals(false, packages.more());
-  }
-
-  @Test
-  void namesThatOnlyTheBuildKnewAreSaidToBeMissing() {
-    assertEquals(
-        true,
-        InstalledPackages.of(
-                HistoryMatchTest.steps("9 RUN /bin/sh -c apt-get install -y $DEPS # buildkit |"))
-            .more());
   }
 }

@@ -16,10 +16,10 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server at a Unix socket that answers as a test wants. */
-final class SocketEngine implements AutoCloseable {
+public final class SocketEngine implements AutoCloseable {
 
   /** What it says to a request for a path. */
-  interface Answers {
+  public interface Answers {
     void answer(String path, OutputStream out) throws IOException, InterruptedException;
   }
 
@@ -27,7 +27,7 @@ final class SocketEngine implements AutoCloseable {
   private final Path socket;
   private final AtomicInteger connections = new AtomicInteger();
 
-  SocketEngine(Path socket, Answers answers) throws IOException {
+  public SocketEngine(Path socket, Answers answers) throws IOException {
     this.socket = socket;
     this.server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     server.bind(UnixDomainSocketAddress.of(socket));
@@ -42,7 +42,7 @@ final class SocketEngine implements AutoCloseable {
     return connections.get();
   }
 
-  static void json(OutputStream out, int status, String body) throws IOException {
+  public static void json(OutputStream out, int status, String body) throws IOException {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     out.write(
         ("HTTP/1.1 "

@@ -3,7 +3,6 @@ package dev.layerweight.catalog.registry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +37,19 @@ class HistoryPackagesTest {
             "RUN /bin/sh -c buildDeps='wget unzip'; apt-get install -y $buildDeps ca-certificates"
                 + " && apt-get purge -y --auto-remove $buildDeps");
     assertEquals(List.of("libssl3", "libpq", "ca-certificates"), result.names());
+    assertTrue(result.complete());
+  }
+
+  @Test
+  void linesAsAnEngineGivesThem() {
+    HistoryPackages.Result result =
+        of(
+            "# debian.sh",
+            "RUN |2 A=b C=d e /bin/sh -c apt-get update && apt-get install -y -t stable curl=7.*"
+                + " gcc libc6:amd64 2>/dev/null && apt-get purge -y gcc; rm -rf /x # buildkit",
+            "/bin/sh -c apk add --no-cache --virtual .build gcc make; apk add tzdata bash~=5;"
+                + " apk del .build");
+    assertEquals(List.of("curl", "libc6", "tzdata", "bash"), result.names());
     assertTrue(result.complete());
   }
 
@@ -81,8 +93,6 @@ class HistoryPackagesTest {
   }
 
   private static HistoryPackages.Result of(String... lines) {
-    return HistoryPackages.of(
-        Arrays.stream(lines).map(line -> new ImageConfig.Step(line, "", true)).toList(),
-        Map.of("PHPIZE_DEPS", "autoconf \t\tg++"));
+    return HistoryPackages.of(List.of(lines), Map.of("PHPIZE_DEPS", "autoconf \t\tg++"));
   }
 }

@@ -346,6 +346,27 @@ final class AptCommandTest {
         .anyMatch(entry -> entry.path().equals("/var/cache/apt/srcpkgcache.bin"));
   }
 
+  /** Every apt-get writes its caches anew, of what it finds; without the lists that is little. */
+  @Test
+  void cachesAreSmallOnceTheListsAreGone() {
+    AptStep step = bookworm();
+    step.run("rm /etc/apt/apt.conf.d/docker-clean");
+    step.run("apt-get update");
+    assertTrue(cacheBytes(step) > 60_000_000);
+    step.run("apt-get install -y zip");
+    step.run("rm -rf /var/lib/apt/lists/*");
+    assertTrue(cacheBytes(step) > 60_000_000);
+    step.run("apt-get purge -y zip");
+    assertTrue(cacheBytes(step) < 5_000_000);
+  }
+
+  private static long cacheBytes(AptStep step) {
+    return step.content().stream()
+        .filter(entry -> entry.path().endsWith("pkgcache.bin"))
+        .mapToLong(entry -> entry.weight().unpacked().likely())
+        .sum();
+  }
+
   /** The images' own clean-up deletes them, whatever apt is told to keep. */
   @Test
   void archivesGoAsLongAsTheImageCleansUp() {

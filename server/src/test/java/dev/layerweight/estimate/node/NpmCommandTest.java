@@ -133,6 +133,22 @@ class NpmCommandTest {
     assertEquals(4_321_000, packages(optional));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"npm ci --omit=dev", "npm install --omit=dev"})
+  void theManifestSaysWhatIsForDevelopment(String command) {
+    NodeStep step =
+        step(LOCK3)
+            .file(
+                "/app/package.json",
+                """
+                {"dependencies": {"d": "^1.0.0"}, "devDependencies": {"a": "^1.0.0"}}
+                """);
+    step.run(command);
+    assertTrue(step.sees("/app/node_modules/d/package.json") || step.sees("/app/node_modules/d"));
+    assertTrue(step.sees("/app/node_modules/b"));
+    assertFalse(step.sees("/app/node_modules/a"));
+  }
+
   @Test
   void versionOneNestsThePlaces() {
     NodeStep step = step(LOCK1);

@@ -360,6 +360,75 @@ class PythonCommandsTest {
     assertEquals(List.of("click"), names(stage.layer("pipenv install --system --deploy --dev")));
   }
 
+  /** The table has a newer click than these locks. */
+  @Test
+  void eachLockDecidesTheVersion() {
+    String project = "[project]\nname = 'app'\nversion = '1'\ndependencies = ['click']\n";
+    String lock =
+        "[[package]]\nname = \"click\"\nversion = \"8.3.0\"\ngroups = [\"default\", \"main\"]\n";
+    Map<String, String> commands =
+        Map.of(
+            "uv.lock", "uv sync --frozen --no-install-project",
+            "poetry.lock", "poetry install --no-root",
+            "pdm.lock", "pdm sync --no-self");
+    commands.forEach((file, command) -> {
+      PythonStage stage = PythonStage.official("3.12.4");
+      stage.with("/pyproject.toml", project);
+      String head =
+          file.equals("uv.lock")
+              ? "version = 1\n"
+                  + "[[package]]\n"
+                  + "name = \"app\"\n"
+                  + "version = \"1\"\n"
+                  + "source = { virtual = \".\" }\n"
+                  + "dependencies = [\n"
+                  + "    { name = \"click\" },\n"
+                  + "]\n"
+              : "";
+      stage.with("/" + file, head + lock);
+      assertEquals(
+          List.of("click 8.3.0"),
+          packages(stage.layer(command)).stream().filter(one -> one.startsWith("click")).toList(),
+          file);
+    });
+    PythonStage pipenv = PythonStage.official("3.12.4");
+    pipenv.with("/Pipfile", "[packages]\nclick = \"*\"\n");
+    pipenv.with(
+        "/Pipfile.lock",
+        """
+        {
+            "_meta": {
+                "hash": {
+                    "sha256": "x"
+                }
+            },
+            "default": {
+                "click": {
+                    "version": "==8.3.0"
+                }
+            },
+            "develop": {}
+        }
+        """);
+    assertEquals(
+        List.of("click 8.3.0"), packages(pipenv.layer("pipenv install --system --deploy")));
+  }
+
+  @Test
+  void constraintsComeFromOptionsAndTheEnvironment() {
+    for (String command :
+        List.of(
+            "pip install -c /limits.txt click", "uv pip install --system -c /limits.txt click")) {
+      PythonStage stage = PythonStage.official("3.12.4");
+      stage.with("/limits.txt", "click<8.4\nflask==1.0\n");
+      assertEquals(List.of("click 8.3.0"), packages(stage.layer(command)), command);
+    }
+    PythonStage stage = PythonStage.official("3.12.4");
+    stage.with("/limits.txt", "click<8.4\n");
+    stage.environment.put("PIP_CONSTRAINT", "/limits.txt");
+    assertEquals(List.of("click 8.3.0"), packages(stage.layer("pip install click")));
+  }
+
   @Test
   void uvsLinksCostNothingAndItsCopiesCount() {
     long linked =

@@ -10,10 +10,12 @@ import dev.layerweight.catalog.PythonPackages;
 import dev.layerweight.catalog.PythonProject;
 import dev.layerweight.catalog.PythonVersion;
 import dev.layerweight.catalog.PythonWheel;
+import dev.layerweight.image.Provenance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What a command tells the catalog: the machine, the indexes, and the versions that it takes. */
@@ -110,6 +112,85 @@ class PythonIndexesTest {
     assertEquals(List.of("https://team.test/simple"), machine.extraIndexes());
   }
 
+  private PythonMachine withFile(
+      String file, String text, Map<String, String> more, String command) {
+    PythonStage stage = new PythonStage(Optional.empty(), recording);
+    stage.environment.putAll(more);
+    stage.with(file, text);
+    machines.clear();
+    stage.layer(command);
+    return machines.getFirst();
+  }
+
+  @Test
+  void filesOfPipInTheImageCount() {
+    String file =
+        "[global]\n"
+            + "index-url = https://g.test/simple\n"
+            + "extra-index-url =\n"
+            + "  https://a.test\n"
+            + "  https://b.test\n";
+    PythonMachine machine = withFile("/etc/pip.conf", file, Map.of(), "pip install kit");
+    assertEquals(List.of("https://g.test/simple"), machine.indexes());
+    assertEquals(List.of("https://a.test", "https://b.test"), machine.extraIndexes());
+    machine =
+        withFile(
+            "/root/.config/pip/pip.conf",
+            file + "[install]\nindex_url: x\nindex_url=https://i.test\n",
+            Map.of("PIP_EXTRA_INDEX_URL", "https://env.test"),
+            "pip install kit");
+    assertEquals(List.of("https://i.test"), machine.indexes());
+    assertEquals(List.of("https://env.test"), machine.extraIndexes());
+    machine =
+        withFile(
+            "/etc/pip.conf", file, Map.of("PIP_INDEX_URL", "https://env.test"), "pip install kit");
+    assertEquals(List.of("https://env.test"), machine.indexes());
+    machine =
+        withFile("/etc/pip.conf", file, Map.of("PIP_CONFIG_FILE", "/dev/null"), "pip install kit");
+    assertEquals(List.of(), machine.indexes());
+  }
+
+  @Test
+  void whatPipIsConfiguredWithOnTheWayCounts() {
+    PythonStage stage = new PythonStage(Optional.empty(), recording);
+    stage.layer("pip config set global.index-url https://set.test/simple", "pip install kit");
+    assertEquals(List.of("https://set.test/simple"), machines.getLast().indexes());
+  }
+
+  @Test
+  void filesOfUvInTheProjectCount() {
+    String indexes =
+        """
+        [[%sindex]]
+        url = "https://main.test/simple"
+        default = true
+        [[%sindex]]
+        url = "https://team.test/simple"
+        [[%sindex]]
+        name = "torch"
+        url = "https://torch.test/simple"
+        explicit = true
+        """;
+    String command = "uv pip install --system kit";
+    for (PythonMachine machine :
+        List.of(
+            withFile("/uv.toml", indexes.replace("%s", ""), Map.of(), command),
+            withFile("/pyproject.toml", indexes.replace("%s", "tool.uv."), Map.of(), command),
+            withFile("/etc/uv/uv.toml", indexes.replace("%s", ""), Map.of(), command))) {
+      assertEquals(List.of("https://main.test/simple"), machine.indexes());
+      assertEquals(List.of("https://team.test/simple"), machine.extraIndexes());
+    }
+    assertEquals(
+        List.of("https://old.test"),
+        withFile("/uv.toml", "[pip]\nindex-url = 'https://old.test'\n", Map.of(), command)
+            .indexes());
+    assertEquals(
+        List.of(),
+        withFile("/uv.toml", indexes.replace("%s", ""), Map.of("UV_NO_CONFIG", "1"), command)
+            .indexes());
+    assertEquals(List.of(), withFile("/uv.toml", "index = [1, {", Map.of(), command).indexes());
+  }
+
   @Test
   void aWithdrawnVersionIsTakenWhereItIsPinned() {
     PythonPackages withdrawn =
@@ -137,5 +218,57 @@ class PythonIndexesTest {
           resolution.choices().get("kit").wheel().version().toString());
       assertTrue(resolution.problems().isEmpty());
     }
+  }
+
+  /** What is listed may be older than what is known of the wheel that is taken. */
+  @Test
+  void aWheelThatStatesWhatItNeedsIsEnough() {
+    PythonPackages listing =
+        new PythonPackages() {
+          private final PythonPackages all =
+              new FakePackages().with("kit 1.0", "part").with("part 1.0");
+
+          @Override
+          public Answer<PythonProject> project(String name) {
+            return all.project(name)
+                .found()
+                .<Answer<PythonProject>>map(project ->
+                    new Answer.Found<>(
+                        new PythonProject(
+                            name,
+                            project.wheels().stream().map(PythonIndexesTest::withoutNeeds).toList(),
+                            project.byteCodeRatio()),
+                        new Provenance("listing"),
+                        false))
+                .orElseGet(() -> new Answer.Missing<>("none"));
+          }
+
+          @Override
+          public Optional<PythonWheel> wheel(String name, PythonVersion version) {
+            return all.wheel(name, version);
+          }
+        };
+    Resolution resolution =
+        new PythonResolver(
+                listing, PythonResolver.Options.of(new PythonTarget(PythonTarget.USUAL, "x86_64")))
+            .resolve(List.of(PythonRequirement.parse("kit").orElseThrow()));
+    assertEquals(Set.of("kit", "part"), resolution.choices().keySet());
+    assertTrue(resolution.problems().isEmpty(), () -> resolution.problems().toString());
+  }
+
+  private static PythonWheel withoutNeeds(PythonWheel wheel) {
+    return new PythonWheel(
+        wheel.version(),
+        wheel.wheelTag(),
+        wheel.wheelBytes(),
+        wheel.unpackedBytes(),
+        wheel.pythonSourceBytes(),
+        wheel.pythonFiles(),
+        wheel.nativeBytes(),
+        wheel.files(),
+        wheel.scripts(),
+        wheel.requiresPython(),
+        Optional.empty(),
+        PythonWheel.Figures.BY_KIND);
   }
 }

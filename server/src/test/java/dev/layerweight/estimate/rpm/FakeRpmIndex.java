@@ -1,20 +1,26 @@
 package dev.layerweight.estimate.rpm;
 
 import dev.layerweight.catalog.Answer;
+import dev.layerweight.catalog.RpmGroup;
 import dev.layerweight.catalog.RpmIndex;
+import dev.layerweight.catalog.RpmModule;
 import dev.layerweight.catalog.RpmPackage;
 import dev.layerweight.catalog.RpmPackages;
 import dev.layerweight.catalog.RpmRelation;
 import dev.layerweight.catalog.RpmVersion;
 import dev.layerweight.image.Provenance;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** An index of packages that a test writes down. */
 final class FakeRpmIndex implements RpmIndex {
 
   private final List<RpmPackage> packages = new ArrayList<>();
+  private final Map<String, RpmGroup> groups = new HashMap<>();
+  private final Map<String, List<String>> modules = new HashMap<>();
 
   /**
    * Adds a package of a million bytes.
@@ -69,6 +75,26 @@ final class FakeRpmIndex implements RpmIndex {
           default -> "EQ";
         };
     return new RpmRelation(words[0], operator, Optional.of(RpmVersion.parse(words[2])));
+  }
+
+  FakeRpmIndex group(String id, RpmGroup group) {
+    groups.put(id, group);
+    return this;
+  }
+
+  FakeRpmIndex module(String name, List<String> packages) {
+    modules.put(name, packages);
+    return this;
+  }
+
+  @Override
+  public Optional<RpmGroup> group(String name) {
+    return Optional.ofNullable(groups.get(name));
+  }
+
+  @Override
+  public Optional<List<String>> profile(RpmModule module) {
+    return Optional.ofNullable(modules.get(module.name()));
   }
 
   /** A distribution that has nothing else. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.layerweight.catalog.Answer;
 import dev.layerweight.catalog.Catalog;
+import dev.layerweight.catalog.RpmGroup;
 import dev.layerweight.catalog.RpmIndex;
 import dev.layerweight.catalog.RpmPackages;
 import dev.layerweight.estimate.Entry;
@@ -17,6 +18,7 @@ import dev.layerweight.testing.CommandStage;
 import dev.layerweight.testing.WritingCommand;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -208,6 +210,66 @@ class RpmCommandTest {
         new RpmPackages.Additions(
             Set.of("https://a.test/$releasever/"), Set.of("epel-release", "crb", "extra")),
         asked.getLast());
+  }
+
+  @Test
+  void groupsModulesAndPatternsBringTheirPackages() {
+    index
+        .group("development-tools", new RpmGroup(List.of("make"), List.of("bash"), Map.of()))
+        .group(
+            "compilers",
+            new RpmGroup(List.of("gcc", "absent"), List.of(), Map.of("gcc-plugin", "gcc")))
+        .module("gcc", List.of("gcc"))
+        .add("patterns-devel", "1-1", "provides: pattern() = devel; requires: make");
+    for (String command :
+        List.of(
+            "dnf groupinstall -y development-tools",
+            "dnf group install -y development-tools",
+            "yum install -y @development-tools")) {
+      CommandStage stage = fedora();
+      assertEquals(Set.of("make"), packages(stage.layer(command)), command);
+      assertEquals(List.of(), stage.unknown());
+    }
+    assertEquals(
+        Set.of("gcc", "gcc-doc", "libmpc", "gcc-plugin"),
+        packages(fedora().layer("dnf install -y @compilers")));
+    for (String command :
+        List.of("dnf module install -y gcc:11", "dnf install -y @gcc:11/common")) {
+      assertEquals(Set.of("gcc", "gcc-doc", "libmpc"), packages(fedora().layer(command)), command);
+    }
+    for (String command :
+        List.of("zypper -n install -t pattern devel", "zypper -n in pattern:devel")) {
+      assertEquals(
+          Set.of("patterns-devel", "make"),
+          packages(on("opensuse", "15.6", index.asDistribution()).layer(command)),
+          command);
+    }
+  }
+
+  @Test
+  void streamsThatAreChosenAreAskedFor() {
+    List<Map<String, String>> asked = new ArrayList<>();
+    RpmPackages rpm =
+        new RpmPackages() {
+          @Override
+          public Answer<RpmIndex> index(String os, String release, String architecture) {
+            return new Answer.Missing<>("not asked");
+          }
+
+          @Override
+          public Answer<RpmIndex> index(
+              String os, String release, String architecture, Additions additions) {
+            asked.add(additions.streams());
+            return new Answer.Missing<>("not there");
+          }
+        };
+    CommandStage stage = on("rockylinux", "8", rpm);
+    stage.layer("dnf module enable -y nodejs:20", "dnf install -y nodejs");
+    assertEquals(Map.of("nodejs", "20"), asked.getLast());
+    stage.layer("dnf module reset -y nodejs", "yum module install -y nodejs:18/common");
+    assertEquals(Map.of("nodejs", "18"), asked.getLast());
+    stage.layer("dnf -y module disable postgresql", "dnf install -y @php:8.2");
+    assertEquals(Map.of("nodejs", "18", "postgresql", "", "php", "8.2"), asked.getLast());
   }
 
   @Test

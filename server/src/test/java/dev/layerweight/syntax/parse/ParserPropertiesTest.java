@@ -130,6 +130,25 @@ class ParserPropertiesTest {
     }
   }
 
+  @Test
+  void aTypedTextHasTheTreeOfANewOne() throws IOException {
+    Random random = new Random(3);
+    DockerfileParser warm = new DockerfileParser();
+    for (String text : texts()) {
+      StringBuilder edited = new StringBuilder(text);
+      for (int round = 0; round < 12; round++) {
+        int at = random.nextInt(edited.length() + 1);
+        if (random.nextInt(3) == 0) {
+          edited.delete(at, Math.min(edited.length(), at + 1 + random.nextInt(3)));
+        } else {
+          edited.insert(at, SNIPPETS.get(random.nextInt(SNIPPETS.size())));
+        }
+        assertEquals(
+            new DockerfileParser().parse(edited.toString()), warm.parse(edited.toString()));
+      }
+    }
+  }
+
   private void check(String text) {
     try {
       Dockerfile file = parser.parse(text);

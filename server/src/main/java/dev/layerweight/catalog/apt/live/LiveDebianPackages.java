@@ -138,7 +138,9 @@ public final class LiveDebianPackages implements DebianPackages {
               new Provenance(
                   from.source() + "; live with an archive of Debian in this machine's apt sources"),
               nearest);
-      case Answer.Missing<DebianIndex> missing -> missing;
+      case Answer.Missing<DebianIndex>(String reason) ->
+          new Answer.Missing<>(
+              reason + " (an archive of Debian in this machine's apt sources would be asked)");
     };
   }
 

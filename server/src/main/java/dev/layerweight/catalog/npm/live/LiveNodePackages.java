@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.semver4j.Semver;
 
 /**
  * npm packages as the registries have them by now, in front of the shipped table. It answers at
@@ -246,6 +247,24 @@ public final class LiveNodePackages implements NodePackages {
         .or(() -> askPackument(registry, name).flatMap(packument -> packument.version(version)));
   }
 
+  /** As in the version before, else in the next: releases are made of files of about one size. */
+  private long bytesPerFile(String name, String version) {
+    List<NodePackage> known =
+        shipped.versions(name).stream().filter(one -> one.fileCount() > 0).toList();
+    Optional<Semver> wanted = Optional.ofNullable(Semver.parse(version));
+    return known.stream()
+        .filter(one ->
+            wanted
+                .filter(limit ->
+                    Semver.parse(one.version()) instanceof Semver its
+                        && its.isLowerThanOrEqualTo(limit))
+                .isPresent())
+        .reduce((_, nearest) -> nearest)
+        .or(() -> known.stream().findFirst())
+        .map(one -> one.unpackedBytes() / one.fileCount())
+        .orElse(TarballFacts.BYTES_PER_FILE);
+  }
+
   /** What was counted already; nothing is asked. */
   private Optional<TarballFacts> counted(Registry registry, String name, String version) {
     return shared.tarballs.get(RegistryClient.tarballKey(registry.address(), name, version));
@@ -270,7 +289,11 @@ public final class LiveNodePackages implements NodePackages {
                                 .ifPresent(file -> shared.fetcher.trustFiles(address, file));
                           }
                           return shared.client.tarball(
-                              address, name, version, servers.credentials());
+                              address,
+                              name,
+                              version,
+                              bytesPerFile(name, version.version()),
+                              servers.credentials());
                         })
                     : Optional.empty());
     known.ifPresent(facts -> shared.tarballs.put(key, facts));

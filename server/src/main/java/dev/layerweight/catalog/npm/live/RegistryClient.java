@@ -162,14 +162,19 @@ final class RegistryClient {
   /**
    * What the tarball of a version holds.
    *
+   * @param bytesPerFile in the mean, for one that is too big to be read
    * @return empty where the server gave no usable answer
    */
   Optional<TarballFacts> tarball(
-      URI registry, String name, PublishedVersion version, Credentials credentials) {
+      URI registry,
+      String name,
+      PublishedVersion version,
+      long bytesPerFile,
+      Credentials credentials) {
     Optional<URI> address = tarballAddress(registry, version);
     Optional<TarballFacts> facts =
-        address.flatMap(
-            uri -> new TarballReader(fetcher).ask(uri, version.integrity(), credentials));
+        address.flatMap(uri ->
+            new TarballReader(fetcher).ask(uri, version.integrity(), bytesPerFile, credentials));
     facts.ifPresent(one ->
         store.put(
             tarballKey(registry, name, version.version()),

@@ -12,14 +12,19 @@ import java.util.Optional;
 record TarballFacts(long packedBytes, long unpackedBytes, long fileCount) {
 
   /** Bytes of a file in the mean of 3,765 published versions. */
-  private static final long BYTES_PER_FILE = 9_143;
+  static final long BYTES_PER_FILE = 9_143;
 
   /** A header, and half a block on average that fills up the file's last one. */
   private static final long TAR_BYTES_PER_FILE = 512 + 256;
 
-  /** By the length of the archive without its gzip: the headers of an unknown number of files. */
-  static TarballFacts ofArchive(long packedBytes, long archiveBytes) {
-    long files = Math.max(1, archiveBytes / (BYTES_PER_FILE + TAR_BYTES_PER_FILE));
+  /**
+   * By the length of the archive without its gzip: the headers of an unknown number of files.
+   *
+   * @param bytesPerFile in the mean, as in another version of the package, else {@link
+   *     #BYTES_PER_FILE}
+   */
+  static TarballFacts ofArchive(long packedBytes, long archiveBytes, long bytesPerFile) {
+    long files = Math.max(1, archiveBytes / (bytesPerFile + TAR_BYTES_PER_FILE));
     return new TarballFacts(
         packedBytes, Math.max(0, archiveBytes - 1024 - files * TAR_BYTES_PER_FILE), files);
   }

@@ -54,9 +54,11 @@ final class TarballReader {
    * Asks for a tarball.
    *
    * @param integrity its hash as the registry says ({@code sha512-...}), empty where it says none
+   * @param bytesPerFile in the mean, for one that is too big to be read
    * @return empty where the server gave no usable answer
    */
-  Optional<TarballFacts> ask(URI tarball, String integrity, Credentials credentials) {
+  Optional<TarballFacts> ask(
+      URI tarball, String integrity, long bytesPerFile, Credentials credentials) {
     Optional<Answered> tail = get(tarball, "bytes=-" + TAIL_BYTES, credentials);
     if (tail.isEmpty()) {
       return Optional.empty();
@@ -90,7 +92,9 @@ final class TarballReader {
         archiveBytes % BLOCK_BYTES == 0
             && archiveBytes > size / 2
             && archiveBytes / LIMIT_RATIO <= size;
-    return possible ? Optional.of(TarballFacts.ofArchive(size, archiveBytes)) : Optional.empty();
+    return possible
+        ? Optional.of(TarballFacts.ofArchive(size, archiveBytes, bytesPerFile))
+        : Optional.empty();
   }
 
   private Optional<Answered> get(URI address, String range, Credentials credentials) {

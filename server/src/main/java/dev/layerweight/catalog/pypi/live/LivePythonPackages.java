@@ -107,7 +107,8 @@ public final class LivePythonPackages implements PythonPackages {
       case Answer.Found<PythonProject>(PythonProject value, Provenance from, boolean nearest) ->
           new Answer.Found<>(
               value, new Provenance(from.source() + "; live with PIP_INDEX_URL set"), nearest);
-      case Answer.Missing<PythonProject> missing -> missing;
+      case Answer.Missing<PythonProject>(String reason) ->
+          new Answer.Missing<>(reason + " (PIP_INDEX_URL or pip.conf names an index to ask)");
     };
   }
 

@@ -10,15 +10,20 @@ import dev.layerweight.catalog.client.Recent;
 import dev.layerweight.catalog.http.Fetcher;
 import dev.layerweight.catalog.http.HttpSettings;
 import dev.layerweight.catalog.http.NetworkPolicy;
+import dev.layerweight.catalog.rpm.ActiveModules;
+import dev.layerweight.catalog.rpm.PackedFile;
 import dev.layerweight.catalog.rpm.PrimaryXml;
 import dev.layerweight.catalog.rpm.RepoMetadata;
 import dev.layerweight.catalog.rpm.RpmDistributions;
 import dev.layerweight.catalog.rpm.RpmDistributions.Source;
+import dev.layerweight.catalog.rpm.RpmGroups;
+import dev.layerweight.catalog.rpm.RpmModules;
 import dev.layerweight.catalog.rpm.RpmTable;
 import dev.layerweight.catalog.rpm.live.RepositoryTables.Known;
 import dev.layerweight.catalog.rpm.live.RepositoryTables.Loaded;
 import dev.layerweight.image.Provenance;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -41,9 +46,12 @@ public final class LiveRpmPackages implements RpmPackages {
 
   private static final long LIMIT_REPOMD_BYTES = 4 << 20;
   private static final long LIMIT_PRIMARY_BYTES = 256 << 20;
+  private static final int LIMIT_MODULES_BYTES = 64 << 20;
+  private static final int LIMIT_GROUPS_BYTES = 64 << 20;
   private static final int LIMIT_LIST_CHARACTERS = 10_000;
   private static final int LIMIT_ADDED = 10;
   private static final int LIMIT_REMEMBERED = 200;
+  private static final int LIMIT_ACTIVE = 20;
 
   private static final Map<String, String> DIGESTS =
       Map.of(
@@ -74,6 +82,7 @@ public final class LiveRpmPackages implements RpmPackages {
   private final LookUps lookUps;
   private final NetworkPolicy policy;
   private final Recent<URI, String> failures = new Recent<>(LIMIT_REMEMBERED);
+  private final Recent<List<Object>, ActiveModules> active = new Recent<>(LIMIT_ACTIVE);
 
   /**
    * @param shipped answers where no repository does
@@ -123,11 +132,15 @@ public final class LiveRpmPackages implements RpmPackages {
           .ifPresent(wanted::add);
     }
     List<Known> known = new ArrayList<>();
+    List<RpmGroups> groups = new ArrayList<>();
     List<String> missing = new ArrayList<>();
     boolean official = true;
     for (Source source : wanted) {
       Optional<Loaded> loaded = look(source, architecture);
       loaded.ifPresent(one -> known.add(new Known(source.id(), one)));
+      if (additions.groups()) {
+        lookForGroups(source).ifPresent(groups::add);
+      }
       if (loaded.isEmpty()) {
         official &= !source.official();
         missing.add(
@@ -141,9 +154,27 @@ public final class LiveRpmPackages implements RpmPackages {
           "the package index of " + shown + " is not known: " + missing.getFirst());
     }
     return new Answer.Found<>(
-        new RepositoryTables(shown, List.copyOf(known), List.copyOf(missing)),
+        new RepositoryTables(
+            shown,
+            List.copyOf(known),
+            List.copyOf(missing),
+            active(known.stream().map(Known::loaded).toList(), additions.streams()),
+            List.copyOf(groups)),
         new Provenance(shown + " repositories for " + architecture),
         false);
+  }
+
+  /** Made once: a release has some tens of thousands of packages in modules. */
+  private ActiveModules active(List<Loaded> known, Map<String, String> streams) {
+    List<Object> question = List.of(known, streams);
+    return active
+        .get(question)
+        .orElseGet(() -> {
+          ActiveModules made =
+              new ActiveModules(known.stream().map(Loaded::modules).toList(), streams);
+          active.put(question, made);
+          return made;
+        });
   }
 
   private Optional<Loaded> look(Source source, String architecture) {
@@ -163,6 +194,25 @@ public final class LiveRpmPackages implements RpmPackages {
       failures.put(source.address(), failure.getMessage());
       return Optional.empty();
     }
+  }
+
+  /** Only of a repository that may be asked. */
+  private Optional<RpmGroups> lookForGroups(Source source) {
+    if (!policy.allows(source.address())) {
+      return Optional.empty();
+    }
+    return lookUps.ask(
+        "rpm groups " + source.address(),
+        () -> {
+          try {
+            URI folder = folder(source);
+            Optional<RepoMetadata.File> file = metadata(folder).file("group");
+            return Optional.of(file.isPresent() ? groups(folder, file.get()) : RpmGroups.NONE);
+          } catch (IOException failure) {
+            failures.put(source.address(), failure.getMessage());
+            return Optional.empty();
+          }
+        });
   }
 
   /** The folder that holds {@code repodata}. */
@@ -188,39 +238,77 @@ public final class LiveRpmPackages implements RpmPackages {
     };
   }
 
+  private RepoMetadata metadata(URI folder) throws IOException {
+    return RepoMetadata.read(body(folder.resolve("repodata/repomd.xml"), LIMIT_REPOMD_BYTES));
+  }
+
   private Loaded read(URI folder, String architecture) throws IOException {
-    RepoMetadata metadata =
-        RepoMetadata.read(body(folder.resolve("repodata/repomd.xml"), LIMIT_REPOMD_BYTES));
+    RepoMetadata metadata = metadata(folder);
     RepoMetadata.File primary =
-        metadata.primary().orElseThrow(() -> new IOException("a repository without packages"));
-    if (primary.location().endsWith(".zst")) {
-      throw new IOException("its list of packages is packed with zstd, which is not read here");
-    }
+        metadata
+            .file("primary")
+            .orElseThrow(() -> new IOException("a repository without packages that can be read"));
+    Optional<RepoMetadata.File> modules = metadata.file("modules");
+    String checksum = primary.checksum() + modules.map(RepoMetadata.File::checksum).orElse("");
+    return new Loaded(
+        checksum,
+        table(folder, primary, architecture),
+        metadata.sizes(),
+        modules.isPresent() ? modules(folder, modules.get()) : RpmModules.NONE);
+  }
+
+  private RpmTable table(URI folder, RepoMetadata.File primary, String architecture)
+      throws IOException {
     String key = "rpm table 1 " + folder + " " + architecture + " " + primary.checksum();
     Optional<RpmTable> kept = store.get(key, Store.FOREVER).flatMap(RpmTable::of);
     if (kept.isPresent()) {
-      return new Loaded(primary.checksum(), kept.get(), metadata.sizes());
+      return kept.get();
     }
     byte[] packed = checked(folder, primary);
     RpmTable.Builder builder = new RpmTable.Builder();
     PrimaryXml.read(packed, primary.location(), architecture, builder);
     RpmTable table = builder.table();
     store.put(key, table.toBytes());
-    return new Loaded(primary.checksum(), table, metadata.sizes());
+    return table;
   }
 
-  /** The list of packages, only where it is the one that the repository states. */
-  private byte[] checked(URI folder, RepoMetadata.File primary) throws IOException {
-    if (!primary.location().matches("\\w[\\w./+-]{0,300}") || primary.location().contains("..")) {
-      throw new IOException("a repository that names a strange place for its packages");
+  private RpmModules modules(URI folder, RepoMetadata.File file) throws IOException {
+    String key = "rpm modules 1 " + folder + " " + file.checksum();
+    Optional<byte[]> kept = store.get(key, Store.FOREVER);
+    if (kept.isPresent()) {
+      return RpmModules.of(kept.get());
+    }
+    RpmModules modules = RpmModules.read(opened(folder, file), LIMIT_MODULES_BYTES);
+    store.put(key, modules.toBytes());
+    return modules;
+  }
+
+  private RpmGroups groups(URI folder, RepoMetadata.File file) throws IOException {
+    String key = "rpm groups 1 " + folder + " " + file.checksum();
+    Optional<byte[]> kept = store.get(key, Store.FOREVER);
+    byte[] packed = kept.isPresent() ? kept.get() : checked(folder, file);
+    if (kept.isEmpty()) {
+      store.put(key, packed);
+    }
+    return RpmGroups.read(PackedFile.open(packed, file.location(), LIMIT_GROUPS_BYTES));
+  }
+
+  private InputStream opened(URI folder, RepoMetadata.File file) throws IOException {
+    return PackedFile.open(checked(folder, file), file.location(), LIMIT_MODULES_BYTES);
+  }
+
+  /** A file of the metadata, only where it is the one that the repository states. */
+  private byte[] checked(URI folder, RepoMetadata.File file) throws IOException {
+    if (!file.location().matches("\\w[\\w./+-]{0,300}") || file.location().contains("..")) {
+      throw new IOException("a repository that names a strange place for its metadata");
     }
     Optional<String> algorithm =
-        Optional.ofNullable(DIGESTS.get(primary.algorithm().toLowerCase(Locale.ROOT)));
+        Optional.ofNullable(DIGESTS.get(file.algorithm().toLowerCase(Locale.ROOT)));
     if (algorithm.isEmpty()) {
       throw new IOException("a repository without a checksum that can be verified");
     }
     Fetcher.Request request =
-        Fetcher.Request.get(folder.resolve(primary.location()), LIMIT_PRIMARY_BYTES);
+        Fetcher.Request.get(folder.resolve(file.location()), LIMIT_PRIMARY_BYTES);
     byte[] body =
         switch (fetcher.fetch(request)) {
           case Fetcher.Reply.Answered answer when answer.status() == 200 -> answer.body();
@@ -231,8 +319,8 @@ public final class LiveRpmPackages implements RpmPackages {
     try {
       String found =
           HexFormat.of().formatHex(MessageDigest.getInstance(algorithm.get()).digest(body));
-      if (!found.equalsIgnoreCase(primary.checksum())) {
-        throw new IOException("its list of packages is not the one that the repository states");
+      if (!found.equalsIgnoreCase(file.checksum())) {
+        throw new IOException("its metadata is not the one that the repository states");
       }
     } catch (NoSuchAlgorithmException impossible) {
       throw new AssertionError("every Java has " + algorithm.get(), impossible);

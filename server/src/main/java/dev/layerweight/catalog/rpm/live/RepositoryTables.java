@@ -1,10 +1,16 @@
 package dev.layerweight.catalog.rpm.live;
 
+import dev.layerweight.catalog.RpmGroup;
 import dev.layerweight.catalog.RpmIndex;
+import dev.layerweight.catalog.RpmModule;
 import dev.layerweight.catalog.RpmPackage;
+import dev.layerweight.catalog.rpm.ActiveModules;
+import dev.layerweight.catalog.rpm.RpmGroups;
+import dev.layerweight.catalog.rpm.RpmModules;
 import dev.layerweight.catalog.rpm.RpmTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -12,14 +18,21 @@ import java.util.TreeSet;
  *
  * @param shown distribution and release
  * @param missing repositories that are not known, each with the reason
+ * @param modules the streams that are active
+ * @param groups of those repositories whose groups are known
  */
-record RepositoryTables(String shown, List<Known> tables, List<String> missing)
+record RepositoryTables(
+    String shown,
+    List<Known> tables,
+    List<String> missing,
+    ActiveModules modules,
+    List<RpmGroups> groups)
     implements RpmIndex {
 
   private static final int LIMIT_NAMES = 500;
 
   /** A repository's packages with the sizes of its metadata. */
-  record Loaded(String checksum, RpmTable table, List<MetadataFile> files) {
+  record Loaded(String checksum, RpmTable table, List<MetadataFile> files, RpmModules modules) {
 
     @Override
     public boolean equals(Object other) {
@@ -38,7 +51,19 @@ record RepositoryTables(String shown, List<Known> tables, List<String> missing)
   public List<RpmPackage> providers(String capability) {
     List<RpmPackage> all = new ArrayList<>();
     tables.forEach(known -> all.addAll(known.loaded().table().providers(capability)));
+    all.removeIf(modules::hides);
     return all;
+  }
+
+  @Override
+  public Optional<RpmGroup> group(String name) {
+    List<RpmGroup> found = groups.stream().flatMap(one -> one.find(name).stream()).toList();
+    return found.isEmpty() ? Optional.empty() : Optional.of(RpmGroups.union(found));
+  }
+
+  @Override
+  public Optional<List<String>> profile(RpmModule module) {
+    return modules.profile(module);
   }
 
   @Override

@@ -26,6 +26,7 @@ import dev.layerweight.catalog.http.NetworkPolicy.Mode;
 import dev.layerweight.catalog.http.ProxyRules;
 import dev.layerweight.catalog.http.TrustedCertificates;
 import dev.layerweight.estimate.Entry;
+import dev.layerweight.estimate.Fact;
 import dev.layerweight.estimate.PartKind;
 import dev.layerweight.estimate.apk.ApkCommand;
 import dev.layerweight.image.Estimate;
@@ -39,6 +40,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LiveAlpinePackagesTest {
 
@@ -340,5 +343,53 @@ class LiveAlpinePackagesTest {
             new AddedRepository("", "ftp://files.test/a")));
     assertEquals(2, lookUps.step().size());
     assertEquals("dl-cdn.alpinelinux.org", LiveAlpinePackages.hosts().iterator().next());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {403, 404, 410, 429, 500, 503})
+  void aMirrorThatFailsIsNamedAndTheShippedTableStandsIn(int status) {
+    serve();
+    server.put("/alpine/v3.22/main/x86_64/APKINDEX.tar.gz", Page.status(status));
+    LiveAlpinePackages live = live();
+    live.index("3.22", "x86_64");
+    lookUps.step();
+    Answer.Found<AlpineIndex> answer = (Answer.Found<AlpineIndex>) live.index("3.22", "x86_64");
+    assertTrue(answer.nearest());
+    String absence = answer.value().absence();
+    assertTrue(absence.contains("the index of Alpine 3.22 is not known: main ("), absence);
+    assertTrue(absence.contains(String.valueOf(status)), absence);
+
+    // Only community fails: what main has is known, and what is missing says why.
+    server.put("/alpine/v3.21/main/x86_64/APKINDEX.tar.gz", page(MAIN));
+    server.put("/alpine/v3.21/community/x86_64/APKINDEX.tar.gz", Page.status(status));
+    live.index("3.21", "x86_64");
+    lookUps.step();
+    answer = (Answer.Found<AlpineIndex>) live.index("3.21", "x86_64");
+    assertFalse(answer.nearest());
+    absence = answer.value().absence();
+    assertTrue(absence.contains("not asked: community ("), absence);
+  }
+
+  @Test
+  void whatIsProvidedIsNamedByThePackageThatCame() {
+    serve();
+    LiveAlpinePackages live = live();
+    live.index("3.22", "x86_64");
+    lookUps.step();
+    CommandStage stage = stage(live);
+    List<Entry> entries = stage.layer("apk add --no-cache so:libcurl.so.4");
+    assertTrue(packages(entries).contains("libcurl"), packages(entries)::toString);
+    Fact.Installed fact =
+        stage.facts().stream()
+            .filter(Fact.Installed.class::isInstance)
+            .map(Fact.Installed.class::cast)
+            .findFirst()
+            .orElseThrow();
+    assertEquals(List.of("libcurl"), fact.requested().stream().map(Fact.Requested::name).toList());
+    assertEquals(
+        Set.of(),
+        packages(
+            stage(live)
+                .layer("apk add --no-cache --virtual .deps so:libcurl.so.4", "apk del .deps")));
   }
 }

@@ -200,11 +200,27 @@ class LiveNodePackagesTest {
     server.put("/big.tgz", Page.of(tarball));
     TarballFacts facts =
         new TarballReader(PlainFetcher.all())
-            .ask(server.address("/big.tgz"), "", Credentials.NONE)
+            .ask(server.address("/big.tgz"), "", TarballFacts.BYTES_PER_FILE, Credentials.NONE)
             .orElseThrow();
     assertEquals(tarball.length, facts.packedBytes());
     assertEquals(2_700_000, facts.unpackedBytes(), 2_700_000 * 0.03);
     assertTrue(server.sentBytes() < 70_000);
+  }
+
+  @Test
+  void aBigTarballHasFilesLikeAnotherVersion() {
+    byte[] tarball = FakeTarball.of(2_000, 1_600);
+    String document =
+        kit(tarball).replace("\"kit\"", "\"known\"").replace("/kit-1.0.0", "/known-2.1.0");
+    server.put("/npm/known", json(document.replace("\"1.0.0\"", "\"2.1.0\"")));
+    server.put("/files/known-2.1.0.tgz", Page.of(tarball));
+    LiveNodePackages packages = live(PlainFetcher.known());
+    packages.published("known");
+    lookUps.step();
+    packages.version("known", "2.1.0");
+    lookUps.step();
+    NodePackage found = packages.version("known", "2.1.0").orElseThrow();
+    assertEquals(3_200_000, found.unpackedBytes(), 3_200_000 * 0.02);
   }
 
   @Test
@@ -215,15 +231,19 @@ class LiveNodePackagesTest {
     TarballFacts exact = new TarballFacts(tarball.length, 200_000, 2);
     assertEquals(
         Optional.of(exact),
-        reader.ask(server.address("/mid.tgz"), FakeTarball.integrity(tarball), Credentials.NONE));
+        reader.ask(
+            server.address("/mid.tgz"), FakeTarball.integrity(tarball), 9_000, Credentials.NONE));
     assertEquals(
         Optional.empty(),
         reader.ask(
-            server.address("/mid.tgz"), FakeTarball.integrity(new byte[1]), Credentials.NONE));
+            server.address("/mid.tgz"),
+            FakeTarball.integrity(new byte[1]),
+            9_000,
+            Credentials.NONE));
     server.put("/cut.tgz", Page.of(Arrays.copyOf(tarball, 50_000)));
     server.put("/noise.tgz", Page.of(new byte[3 << 20]));
     for (String path : List.of("/cut.tgz", "/noise.tgz", "/gone.tgz")) {
-      assertEquals(Optional.empty(), reader.ask(server.address(path), "", Credentials.NONE));
+      assertEquals(Optional.empty(), reader.ask(server.address(path), "", 9_000, Credentials.NONE));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.layerweight.catalog.rpm.live;
 
 import dev.layerweight.catalog.client.FakeServer;
 import dev.layerweight.catalog.client.FakeServer.Page;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /** Writes the metadata of an rpm repository as createrepo_c does. */
@@ -118,5 +120,56 @@ public final class FakeRpmRepository {
         path + "repodata/repomd.xml",
         Page.of(repomd(primary, "repodata/primary.xml.gz").getBytes(StandardCharsets.UTF_8)));
     server.put(path + "repodata/primary.xml.gz", Page.of(primary));
+  }
+
+  /** The same with the list of packages as zstd packs what it cannot make smaller. */
+  public void servePackedWithZstd(FakeServer server, String path) throws IOException {
+    byte[] xml;
+    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(primary()))) {
+      xml = in.readAllBytes();
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.writeBytes(new byte[] {0x28, (byte) 0xB5, 0x2F, (byte) 0xFD, (byte) 0xA0});
+    out.writeBytes(littleEndian(xml.length, 4));
+    for (int at = 0; at < xml.length; at += 1000) {
+      int length = Math.min(1000, xml.length - at);
+      out.writeBytes(littleEndian(length << 3 | (at + length == xml.length ? 1 : 0), 3));
+      out.write(xml, at, length);
+    }
+    byte[] packed = out.toByteArray();
+    server.put(
+        path + "repodata/repomd.xml",
+        Page.of(repomd(packed, "repodata/primary.xml.zst").getBytes(StandardCharsets.UTF_8)));
+    server.put(path + "repodata/primary.xml.zst", Page.of(packed));
+  }
+
+  private static byte[] littleEndian(int value, int bytes) {
+    byte[] all = new byte[bytes];
+    for (int i = 0; i < bytes; i++) {
+      all[i] = (byte) (value >> 8 * i);
+    }
+    return all;
+  }
+
+  /** The same with groups and modules. */
+  public void serve(FakeServer server, String path, String groups, String modules) {
+    serve(server, path);
+    byte[] comps = gzip(groups.getBytes(StandardCharsets.UTF_8));
+    byte[] streams = modules.getBytes(StandardCharsets.UTF_8);
+    String more =
+        data("group_gz", "comps.xml.gz", comps) + data("modules", "modules.yaml", streams);
+    server.put(
+        path + "repodata/repomd.xml",
+        Page.of(
+            repomd(primary(), "repodata/primary.xml.gz")
+                .replace("</repomd>", more + "</repomd>")
+                .getBytes(StandardCharsets.UTF_8)));
+    server.put(path + "repodata/comps.xml.gz", Page.of(comps));
+    server.put(path + "repodata/modules.yaml", Page.of(streams));
+  }
+
+  private static String data(String type, String file, byte[] bytes) {
+    return "<data type=\"%s\"><checksum type=\"sha256\">%s</checksum><location href=\"repodata/%s\"/></data>"
+        .formatted(type, sha256(bytes), file);
   }
 }

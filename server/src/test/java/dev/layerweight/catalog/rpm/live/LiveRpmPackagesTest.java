@@ -1,11 +1,14 @@
 package dev.layerweight.catalog.rpm.live;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.layerweight.catalog.Answer;
+import dev.layerweight.catalog.RpmGroup;
 import dev.layerweight.catalog.RpmIndex;
+import dev.layerweight.catalog.RpmModule;
 import dev.layerweight.catalog.RpmPackage;
 import dev.layerweight.catalog.RpmPackages;
 import dev.layerweight.catalog.RpmPackages.Additions;
@@ -27,6 +30,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -140,11 +144,137 @@ class LiveRpmPackagesTest {
     server.put(
         "/base/repodata/repomd.xml",
         Page.of(
-            FakeRpmRepository.repomd(primary, "repodata/primary.xml.zst")
+            FakeRpmRepository.repomd(primary, "repodata/primary.xml.zck")
                 .getBytes(StandardCharsets.UTF_8)));
-    assertTrue(reason(live()).contains("zstd"));
+    assertTrue(reason(live()).contains("without packages that can be read"));
     lookUps = new SteppedLookUps();
     assertTrue(reason(live(Mode.OFF, false)).contains("switched off"));
+  }
+
+  @Test
+  void aListPackedWithZstdIsRead() throws IOException {
+    repository().servePackedWithZstd(server, "/base/");
+    RpmIndex index = answer(live()).found().orElseThrow();
+    assertEquals(2, index.providers("gcc").size());
+  }
+
+  private static final String GROUPS =
+      """
+      <comps>
+        <group><id>development-tools</id><name>Development Tools</name>
+          <name xml:lang="de">Werkzeuge</name>
+          <packagelist>
+            <packagereq type="mandatory">gcc</packagereq>
+            <packagereq type="default">binutils</packagereq>
+            <packagereq type="optional">libmpc</packagereq>
+            <packagereq type="conditional" requires="gcc">gcc-extras</packagereq>
+          </packagelist></group>
+        <group><id>core</id><name>Core</name>
+          <packagelist><packagereq type="mandatory">glibc</packagereq></packagelist></group>
+        <environment><id>workstation</id><name>Workstation</name>
+          <grouplist><groupid>core</groupid><groupid>development-tools</groupid></grouplist>
+          <optionlist><groupid>other</groupid></optionlist></environment>
+      </comps>
+      """;
+
+  private static final String MODULES =
+      """
+      ---
+      document: modulemd
+      version: 2
+      data:
+        name: compiler
+        stream: "11"
+        version: 1
+        profiles:
+          common: {rpms: [gcc, libmpc]}
+          minimal: {rpms: [gcc]}
+        artifacts: {rpms: ["gcc-0:11-1.x86_64"]}
+      ---
+      document: modulemd
+      version: 2
+      data:
+        name: compiler
+        stream: "12"
+        version: 1
+        profiles:
+          common: {rpms: [gcc]}
+        artifacts: {rpms: ["gcc-0:12-1.x86_64"]}
+      ---
+      document: modulemd-defaults
+      version: 1
+      data:
+        module: compiler
+        stream: "11"
+        profiles: {"11": [minimal]}
+      """;
+
+  private RpmIndex withStreams(Map<String, String> streams) {
+    LiveRpmPackages live = live();
+    Additions additions = new Additions(Set.of(), Set.of(), streams, true);
+    live.index("fedora", "44", "x86_64", additions);
+    lookUps.step();
+    return live.index("fedora", "44", "x86_64", additions).found().orElseThrow();
+  }
+
+  @Test
+  void groupsAndEnvironmentsAreFoundByIdAndByName() {
+    repository().serve(server, "/base/", GROUPS, MODULES);
+    RpmIndex index = withStreams(Map.of());
+    RpmGroup group = index.group("Development tools").orElseThrow();
+    assertEquals(List.of("gcc", "binutils"), group.usual());
+    assertEquals(List.of("libmpc"), group.optional());
+    assertEquals(Map.of("gcc-extras", "gcc"), group.conditional());
+    assertEquals(group, index.group("development-tools").orElseThrow());
+    assertEquals(
+        List.of("glibc", "gcc", "binutils"), index.group("^workstation").orElseThrow().usual());
+    assertEquals(Optional.empty(), index.group("nobody"));
+  }
+
+  @Test
+  void groupsAreOnlyReadWhereOneIsAskedFor() {
+    repository().serve(server, "/base/", GROUPS, MODULES);
+    assertTrue(answer(live()).found().orElseThrow().group("core").isEmpty());
+    assertFalse(
+        server.askedPaths().stream().anyMatch(path -> path.contains("comps")),
+        server.askedPaths()::toString);
+  }
+
+  @Test
+  void onlyTheActiveStreamOfAModuleIsSeen() {
+    repository().serve(server, "/base/", GROUPS, MODULES);
+    for (int round = 0; round < 2; round++) {
+      // The second time from what the first one left in the cache.
+      lookUps = new SteppedLookUps();
+      assertEquals("11", version(withStreams(Map.of())));
+      assertEquals("12", version(withStreams(Map.of("compiler", "12"))));
+      assertEquals(List.of(), withStreams(Map.of("compiler", "")).providers("gcc"));
+      assertEquals(
+          Optional.of(List.of("gcc")),
+          withStreams(Map.of()).profile(RpmModule.parse("compiler").orElseThrow()));
+      assertEquals(
+          Optional.of(List.of("gcc", "libmpc")),
+          withStreams(Map.of()).profile(RpmModule.parse("compiler:11/common").orElseThrow()));
+      assertEquals(
+          Optional.empty(),
+          withStreams(Map.of()).profile(RpmModule.parse("compiler/none").orElseThrow()));
+    }
+  }
+
+  private static String version(RpmIndex index) {
+    List<RpmPackage> found = index.providers("gcc");
+    assertEquals(1, found.size());
+    return found.getFirst().version().version();
+  }
+
+  @Test
+  void malformedModulesAreAnError() {
+    for (String text : List.of("a: [", "--- *nobody", "[".repeat(200_000))) {
+      store = new MemoryStore(new SettableClock());
+      lookUps = new SteppedLookUps();
+      repository().serve(server, "/base/", GROUPS, text);
+      assertTrue(reason(live()).contains("malformed list of modules"));
+    }
   }
 
   @Test

@@ -14,7 +14,7 @@ final class RealRpmRepository {
   private static final String SPEC =
       """
       Name: base
-      Version: 1
+      Version: %d
       Release: 1
       Summary: a family of packages
       License: MIT
@@ -27,9 +27,14 @@ final class RealRpmRepository {
       %s
       """;
 
+  private final int version;
   private final StringBuilder packages = new StringBuilder();
   private final StringBuilder install = new StringBuilder();
   private final StringBuilder files = new StringBuilder();
+
+  RealRpmRepository(int version) {
+    this.version = version;
+  }
 
   static List<String> missing(String... programs) {
     List<String> missing = new ArrayList<>();
@@ -85,10 +90,10 @@ final class RealRpmRepository {
     return this;
   }
 
-  /** Builds all of it; the folder of the packages with its {@code repodata}. */
-  Path build(Path folder) throws IOException, InterruptedException {
+  /** Builds the packages; the folder that they are in. */
+  Path packages(Path folder) throws IOException, InterruptedException {
     Path spec = folder.resolve("base.spec");
-    Files.writeString(spec, SPEC.formatted(packages, install, files));
+    Files.writeString(spec, SPEC.formatted(version, packages, install, files));
     run(
         folder,
         "rpmbuild",
@@ -97,9 +102,20 @@ final class RealRpmRepository {
         "--define",
         "_topdir " + folder.resolve("top"),
         spec.toString());
-    Path packagesFolder = folder.resolve("top/RPMS/noarch");
-    run(folder, "createrepo_c", "-q", "--general-compress-type=gz", packagesFolder.toString());
-    return packagesFolder;
+    return folder.resolve("top/RPMS/noarch");
+  }
+
+  /**
+   * Describes the packages in a folder.
+   *
+   * @param options such as {@code -g} and a file of groups
+   */
+  static void describe(Path packages, String... options) throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(List.of("createrepo_c", "-q", "--general-compress-type=gz"));
+    command.addAll(List.of(options));
+    command.add(packages.toString());
+    run(packages, command.toArray(String[]::new));
   }
 
   /** The output of a program; one that fails is an error with its output, unless it may. */

@@ -15,6 +15,7 @@ import dev.layerweight.catalog.client.SettableClock;
 import dev.layerweight.catalog.client.SteppedLookUps;
 import dev.layerweight.catalog.http.NetworkPolicy;
 import dev.layerweight.catalog.http.NetworkPolicy.Mode;
+import dev.layerweight.catalog.rpm.PrimaryXml;
 import dev.layerweight.catalog.rpm.RpmDistributions.Source;
 import dev.layerweight.estimate.Entry;
 import dev.layerweight.estimate.PartKind;
@@ -23,14 +24,17 @@ import dev.layerweight.image.Estimate;
 import dev.layerweight.image.Weight;
 import dev.layerweight.testing.CommandStage;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -52,7 +56,7 @@ class RpmRepositoryIT {
     List<String> missing = RealRpmRepository.missing("rpmbuild", "createrepo_c", "rpm", "dnf");
     assumeTrue(missing.isEmpty(), () -> "missing programs: " + String.join(", ", missing));
     repository =
-        new RealRpmRepository()
+        new RealRpmRepository(1)
             .add("compiler", 3_000_000, "Requires: linker >= 1", "Recommends: manuals")
             .add("linker", 700_000, "Requires: libtool-a", "Provides: ld = 2")
             .add("libtool-a", 90_000, "Provides: lib-a(64)")
@@ -65,7 +69,8 @@ class RpmRepositoryIT {
             .add("reporter", 20_000, "Requires: smtp", "Requires: (pager or lister)")
             .add("lister", 10_000)
             .add("by-file", 5_000, "Requires: /usr/bin/linker", "Requires: lib-a(64)")
-            .build(folder);
+            .packages(folder);
+    RealRpmRepository.describe(repository);
     server = new FakeServer();
     try (Stream<Path> all = Files.walk(repository)) {
       for (Path file : all.filter(Files::isRegularFile).toList()) {
@@ -233,5 +238,223 @@ class RpmRepositoryIT {
     assertTrue(
         index.repositories().getFirst().files().stream()
             .anyMatch(file -> file.type().equals("filelists") && file.packedBytes() > 0));
+  }
+
+  private static final String GROUPS =
+      """
+      <?xml version="1.0" encoding="UTF-8"?>
+      <!DOCTYPE comps PUBLIC "-//Red Hat, Inc.//DTD Comps info//EN" "comps.dtd">
+      <comps>
+        <group><id>tools</id><name>Common Tools</name><description/>
+          <default>true</default><uservisible>true</uservisible>
+          <packagelist>
+            <packagereq type="mandatory">engine</packagereq>
+            <packagereq type="default">editor</packagereq>
+            <packagereq type="optional">extras</packagereq>
+            <packagereq type="mandatory">nowhere</packagereq>
+          </packagelist></group>
+      </comps>
+      """;
+
+  private static String stream(String name, boolean editor) {
+    return """
+    ---
+    document: modulemd
+    version: 2
+    data:
+      name: engine
+      stream: "%s"
+      version: 1
+      context: c0ffee
+      arch: noarch
+      summary: an engine
+      description: an engine
+      license: {module: [MIT]}
+      profiles:
+        common: {rpms: [engine%s]}
+        small: {rpms: [engine]}
+      artifacts:
+        rpms:
+        - engine-0:%s-1.noarch
+        - engine-libs-0:%s-1.noarch
+    """
+        .formatted(name, editor ? ", editor" : "", name, name);
+  }
+
+  private static final String USUAL_STREAM =
+      """
+      ---
+      document: modulemd-defaults
+      version: 1
+      data:
+        module: engine
+        stream: "1"
+        profiles: {"1": [common]}
+      """;
+
+  private static RealRpmRepository engines(int version) {
+    return new RealRpmRepository(version)
+        .add("engine", 1_000_000 * version, "Requires: engine-libs = " + version)
+        .add("engine-libs", 100_000 * version);
+  }
+
+  /** Three versions in one repository, two of them streams of a module, and a group. */
+  @Test
+  void groupsAndStreamsAreTheSameAsDnfs() throws IOException, InterruptedException {
+    Path home = Files.createDirectories(folder.resolve("streams"));
+    Path all = Files.createDirectories(home.resolve("all"));
+    Path others =
+        new RealRpmRepository(1)
+            .add("editor", 50_000, "Recommends: spelling")
+            .add("spelling", 40_000)
+            .add("extras", 30_000)
+            .packages(Files.createDirectories(home.resolve("others")));
+    copy(others, all);
+    for (int version = 1; version <= 3; version++) {
+      copy(engines(version).packages(Files.createDirectories(home.resolve("v" + version))), all);
+    }
+    Path groups = Files.writeString(home.resolve("comps.xml"), GROUPS);
+    RealRpmRepository.describe(all, "-g", groups.toString());
+    Path modules =
+        Files.writeString(
+            home.resolve("modules.yaml"), stream("1", true) + stream("2", false) + USUAL_STREAM);
+    RealRpmRepository.run(
+        home,
+        "modifyrepo_c",
+        "--mdtype=modules",
+        modules.toString(),
+        all.resolve("repodata").toString());
+    try (Stream<Path> files = Files.walk(all)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        server.put("/streams/" + all.relativize(file), Page.of(Files.readAllBytes(file)));
+      }
+    }
+    for (List<String> commands :
+        List.of(
+            List.of("install engine"),
+            List.of("install @tools"),
+            List.of("group install tools"),
+            List.of("group install --with-optional tools"),
+            List.of("install @engine:2/common"),
+            List.of("install @engine"),
+            List.of("module install engine:1/small"),
+            List.of("module enable engine:2", "install engine editor"))) {
+      Set<String> expected = new TreeSet<>();
+      Path root = home.resolve("root" + commands.hashCode());
+      for (String command : commands) {
+        expected = new TreeSet<>(transactionOfDnf(all, root, command));
+      }
+      Set<String> chosen = new TreeSet<>();
+      List<Entry> entries =
+          streams(commands.stream().map(command -> "dnf -y " + command).toArray(String[]::new));
+      entries.stream()
+          .filter(entry -> entry.kind() == PartKind.APT)
+          .forEach(entry -> chosen.add(entry.owner() + " " + millions(entry)));
+      assertEquals(expected, chosen, commands.toString());
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.list(from)) {
+      for (Path file : files.filter(one -> one.toString().endsWith(".rpm")).toList()) {
+        Files.copy(file, to.resolve(file.getFileName()));
+      }
+    }
+  }
+
+  /** The versions of these packages are told apart by their sizes. */
+  private static long millions(Entry entry) {
+    return Math.round(entry.weight().unpacked().likely() / 1e6);
+  }
+
+  private static List<Entry> streams(String... commands) {
+    SteppedLookUps lookUps = new SteppedLookUps();
+    LiveRpmPackages live =
+        new LiveRpmPackages(
+            RpmPackages.NONE,
+            (_, _, _, _) -> List.of(new Source("real", server.address("/streams/"), false, true)),
+            PlainFetcher.all(),
+            new MemoryStore(new SettableClock()),
+            lookUps,
+            new NetworkPolicy(Mode.ALL, Set.of()));
+    live.index(
+        "fedora", "40", "x86_64", new RpmPackages.Additions(Set.of(), Set.of(), Map.of(), true));
+    lookUps.step();
+    Catalog none = CommandStage.noCatalog();
+    Catalog catalog =
+        new Catalog(
+            none.baseImages(), none.debian(), none.alpine(), live, none.python(), none.node());
+    CommandStage stage =
+        new CommandStage(CommandStage.on("fedora", "40"), catalog, new RpmCommand());
+    List<Entry> entries = stage.layer(commands);
+    assertEquals(List.of(), stage.unknown());
+    return entries;
+  }
+
+  private static Set<String> transactionOfDnf(Path packages, Path root, String command)
+      throws IOException, InterruptedException {
+    boolean enables = command.startsWith("module enable");
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                "dnf",
+                enables ? "-y" : "--assumeno",
+                "--disablerepo=*",
+                "--repofrompath=real,file://" + packages,
+                "--setopt=cachedir=" + folder.resolve("cache"),
+                "--setopt=module_platform_id=platform:f40",
+                "--installroot=" + root,
+                "--releasever=40",
+                "--nogpgcheck"));
+    words.addAll(List.of(command.split(" ")));
+    String output = RealRpmRepository.run(folder, true, words.toArray(String[]::new));
+    Set<String> chosen = new TreeSet<>();
+    for (String line : output.lines().toList()) {
+      String[] fields = line.strip().split("\\s+");
+      if (fields.length >= 5 && fields[1].equals("noarch") && fields[3].equals("real")) {
+        long version = Long.parseLong(fields[2].substring(0, fields[2].indexOf('-')));
+        chosen.add(fields[0] + " " + (fields[0].equals("engine") ? version : 0));
+      }
+    }
+    assertTrue(enables || !chosen.isEmpty(), output);
+    return chosen;
+  }
+
+  /** What the program zstd packs is the same as what createrepo_c packed with gzip. */
+  @Test
+  void aListPackedByZstdHoldsTheSamePackages() throws IOException, InterruptedException {
+    List<String> missing = RealRpmRepository.missing("zstd");
+    assumeTrue(missing.isEmpty(), () -> "missing programs: " + String.join(", ", missing));
+    Path work = Files.createDirectories(folder.resolve("zstd"));
+    Path primary;
+    try (Stream<Path> files = Files.list(repository.resolve("repodata"))) {
+      primary =
+          files
+              .filter(file -> file.toString().endsWith("primary.xml.gz"))
+              .findFirst()
+              .orElseThrow();
+    }
+    Path xml = work.resolve("primary.xml");
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(primary))) {
+      Files.copy(in, xml);
+    }
+    for (String level : List.of("-1", "-10", "-19")) {
+      Path packed = work.resolve("primary" + level + ".xml.zst");
+      RealRpmRepository.run(work, "zstd", "-q", level, xml.toString(), "-o", packed.toString());
+      List<String> expected = new ArrayList<>();
+      PrimaryXml.read(
+          Files.readAllBytes(primary),
+          "primary.xml.gz",
+          "x86_64",
+          one -> expected.add(one.toString()));
+      List<String> found = new ArrayList<>();
+      PrimaryXml.read(
+          Files.readAllBytes(packed),
+          "primary.xml.zst",
+          "x86_64",
+          one -> found.add(one.toString()));
+      assertEquals(12, expected.size());
+      assertEquals(expected, found);
+    }
   }
 }

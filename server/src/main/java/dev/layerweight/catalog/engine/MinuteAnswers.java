@@ -1,9 +1,8 @@
 package dev.layerweight.catalog.engine;
 
 import dev.layerweight.catalog.cache.LookUps;
+import dev.layerweight.catalog.client.Recent;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -11,7 +10,7 @@ import java.util.function.Supplier;
  * Answers that are asked for again after a minute, in the background; until the new one is there
  * the last one holds, so that nothing flickers.
  */
-final class Recent<T> {
+final class MinuteAnswers<T> {
 
   private static final long MINUTE_MILLIS = 60_000;
   private static final int MOST_ANSWERS = 500;
@@ -19,24 +18,16 @@ final class Recent<T> {
   private final LookUps lookUps;
   private final InstantSource clock;
 
-  private final Map<String, T> answers =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, T> eldest) {
-          return size() > MOST_ANSWERS;
-        }
-      };
+  private final Recent<String, T> answers = new Recent<>(MOST_ANSWERS);
 
-  Recent(LookUps lookUps, InstantSource clock) {
+  MinuteAnswers(LookUps lookUps, InstantSource clock) {
     this.lookUps = lookUps;
     this.clock = clock;
   }
 
   /** The last answer, if there is one; never waits. */
   Optional<T> last(String question) {
-    synchronized (answers) {
-      return Optional.ofNullable(answers.get(question));
-    }
+    return answers.get(question);
   }
 
   /** The last answer; starts to look for a newer one where it is older than a minute. */
@@ -49,9 +40,7 @@ final class Recent<T> {
   }
 
   private boolean keep(String question, T answer) {
-    synchronized (answers) {
-      answers.put(question, answer);
-    }
+    answers.put(question, answer);
     return true;
   }
 }

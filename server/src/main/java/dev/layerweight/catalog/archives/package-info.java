@@ -1,0 +1,2 @@
+/** The shipped table of packages of compiled and scripting languages. */
+package dev.layerweight.catalog.archives;

@@ -1,0 +1,2 @@
+/** {@code composer}: the archives that it keeps. */
+package dev.layerweight.estimate.php;
