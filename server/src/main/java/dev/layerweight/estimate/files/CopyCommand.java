@@ -4,9 +4,11 @@ import dev.layerweight.estimate.Argument;
 import dev.layerweight.estimate.CommandModel;
 import dev.layerweight.estimate.Entry;
 import dev.layerweight.estimate.Invocation;
+import dev.layerweight.estimate.PartKind;
 import dev.layerweight.estimate.Step;
 import dev.layerweight.estimate.tree.LayerBuilder;
 import dev.layerweight.estimate.tree.UnixPath;
+import dev.layerweight.image.Provenance;
 import dev.layerweight.image.Weight;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +17,8 @@ import java.util.Set;
 
 /** {@code cp}, {@code mv}, {@code install}, {@code rsync}: what they take is written again. */
 public final class CopyCommand implements CommandModel {
+
+  private static final Provenance OPERANDS = new Provenance("the operands of the command");
 
   @Override
   public Set<String> names() {
@@ -53,9 +57,23 @@ public final class CopyCommand implements CommandModel {
     boolean moves = invocation.name().equals("mv");
     boolean links = options.has("l", "s", "link", "symbolic-link");
     for (Argument operand : operands) {
-      copy(operand, destination, into, moves, links, step);
+      if (operand.known() || !operand.text().isEmpty()) {
+        copy(operand, destination, into, moves, links, step);
+      } else if (!links) {
+        step.files().add(unknown(invocation.name(), destination));
+      }
     }
     return Result.printing("");
+  }
+
+  private static Entry unknown(String program, String destination) {
+    return Entry.lump(
+        destination,
+        "files that " + program + " places",
+        PartKind.OTHER,
+        Weight.unknown("which files " + program + " takes is not known before the build"),
+        0,
+        OPERANDS);
   }
 
   private static void copy(

@@ -185,6 +185,9 @@ class BuildSimulationTest {
     assertEquals("what `make` writes is not known", copy.unknown().getFirst().reason());
     assertEquals("0", layers("FROM scratch\nRUN wget https://host.test/big.tgz && rm big.tgz"));
     assertEquals("0+", layers("FROM scratch\nRUN wget https://host.test/big.tgz"));
+    assertEquals("0 5 0+", layers("FROM scratch\nWORKDIR /srv\nCOPY a.txt .\nRUN cp $(tool) /x"));
+    assertEquals("5 0+", layers("FROM scratch\nCOPY a.txt .\nRUN tool | xargs cp -L -t /x"));
+    assertEquals("5 0+", layers("FROM scratch\nCOPY a.txt .\nRUN mv $(tool) /x"));
   }
 
   @Test
