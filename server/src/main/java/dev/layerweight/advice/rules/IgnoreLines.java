@@ -15,6 +15,17 @@ final class IgnoreLines {
 
   /** Empty where the ignore file lies outside of the build context. */
   static Optional<Fix> adding(List<String> lines, Subject subject) {
+    return adding(lines, lines, false, subject);
+  }
+
+  /**
+   * The same under other names.
+   *
+   * @param named what the title says of the lines
+   * @param safe whether nothing that the image does can change by it
+   */
+  static Optional<Fix> adding(
+      List<String> lines, List<String> named, boolean safe, Subject subject) {
     return subject
         .context()
         .ignoreFile()
@@ -25,9 +36,9 @@ final class IgnoreLines {
           String added = start + String.join(ending, lines) + ending;
           TextEdit edit = new TextEdit(new TextRange(text.length(), text.length()), added);
           return new Fix(
-              "Add " + Wording.list(lines) + " to " + path.substring(path.lastIndexOf('/') + 1),
+              "Add " + Wording.list(named) + " to " + path.substring(path.lastIndexOf('/') + 1),
               List.of(new FileEdit(path, List.of(edit))),
-              false);
+              safe);
         });
   }
 }

@@ -8,11 +8,7 @@ import dev.layerweight.catalog.BuildContext.ContextFile;
 import dev.layerweight.catalog.BuildContext.Root;
 import dev.layerweight.estimate.tree.UnixPath;
 import dev.layerweight.image.Estimate;
-import dev.layerweight.refactor.FileEdit;
-import dev.layerweight.refactor.Fix;
 import dev.layerweight.syntax.Instruction;
-import dev.layerweight.text.TextEdit;
-import dev.layerweight.text.TextRange;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -243,26 +239,8 @@ public final class WeakDockerignore implements Rule {
     long sum = bytes.values().stream().mapToLong(Long::longValue).sum();
     return Proposal.at(copy.placed(), message)
         .saving(Estimate.exact(sum))
-        .fixedBy(ignoring(patterns, names, subject));
-  }
-
-  private static Optional<Fix> ignoring(
-      List<String> patterns, List<String> names, Subject subject) {
-    return subject
-        .context()
-        .ignoreFile()
-        .map(path -> {
-          String text = subject.context().ignoreText();
-          String ending = text.contains("\r\n") ? "\r\n" : "\n";
-          String start = text.isEmpty() || text.endsWith("\n") ? "" : ending;
-          TextEdit edit =
-              new TextEdit(
-                  new TextRange(text.length(), text.length()),
-                  start + String.join(ending, patterns) + ending);
-          return new Fix(
-              "Add " + Wording.list(names) + " to " + path.substring(path.lastIndexOf('/') + 1),
-              List.of(new FileEdit(path, List.of(edit))),
-              patterns.stream().allMatch(WeakDockerignore::isCache));
-        });
+        .fixedBy(
+            IgnoreLines.adding(
+                patterns, names, patterns.stream().allMatch(WeakDockerignore::isCache), subject));
   }
 }

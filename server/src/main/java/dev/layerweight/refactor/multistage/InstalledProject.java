@@ -59,17 +59,8 @@ record InstalledProject(
         return indirect;
       }
     }
-    List<String> untraced = packages.untraced();
-    if (!untraced.isEmpty()) {
-      return Optional.of(
-          "which library belongs to " + untraced.getFirst() + " is not in the package index");
-    }
-    return stage.pieces().stream()
-        .filter(piece -> !managed.contains(piece))
-        .map(packages::kept)
-        .filter(SystemPackages.Kept.Refused.class::isInstance)
-        .map(kept -> ((SystemPackages.Kept.Refused) kept).reason())
-        .findFirst();
+    return packages.refusal(
+        stage.pieces().stream().filter(piece -> !managed.contains(piece)).toList());
   }
 
   Conversion write() {

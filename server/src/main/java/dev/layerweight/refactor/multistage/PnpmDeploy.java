@@ -98,17 +98,8 @@ record PnpmDeploy(SingleStage stage, List<Piece> managed, SystemPackages package
         }
       }
     }
-    List<String> untraced = packages.untraced();
-    if (!untraced.isEmpty()) {
-      return Optional.of(
-          "which library belongs to " + untraced.getFirst() + " is not in the package index");
-    }
-    return stage.pieces().stream()
-        .filter(piece -> !managed.contains(piece))
-        .map(packages::kept)
-        .filter(SystemPackages.Kept.Refused.class::isInstance)
-        .map(kept -> ((SystemPackages.Kept.Refused) kept).reason())
-        .findFirst();
+    return packages.refusal(
+        stage.pieces().stream().filter(piece -> !managed.contains(piece)).toList());
   }
 
   /** Whether a command brings pnpm itself. */

@@ -298,6 +298,20 @@ final class SystemPackages {
         .findFirst();
   }
 
+  /** Why pieces cannot be taken over into the runtime stage; empty where they can. */
+  Optional<String> refusal(List<Piece> pieces) {
+    List<String> untraced = untraced();
+    if (!untraced.isEmpty()) {
+      return Optional.of(
+          "which library belongs to " + untraced.getFirst() + " is not in the package index");
+    }
+    return pieces.stream()
+        .map(this::kept)
+        .filter(Kept.Refused.class::isInstance)
+        .map(kept -> ((Kept.Refused) kept).reason())
+        .findFirst();
+  }
+
   /** Why the words of a RUN cannot be told apart; empty where they can. */
   Optional<String> indirect(Piece piece) {
     String source = piece.instruction().head().source();
