@@ -59,7 +59,7 @@ final class RegistryClient {
   }
 
   static String tarballKey(URI registry, String name, String version) {
-    return "npm tarball 1 " + registry + " " + name + " " + version;
+    return "npm tarball 2 " + registry + " " + name + " " + version;
   }
 
   /** From the cache; {@code maximumAge} as long as it may be old. */
