@@ -56,7 +56,7 @@ if /i "%~1"=="lsp" set "LW_HEAP=-Xms16m -Xmx512m"
 rem A cache that does not fit is passed over in silence: without it the start is slower and nothing else.
 set "LW_CACHE="
 if defined LW_CACHE_NAME set LW_CACHE="-XX:AOTCache=%LW_HOME%\lib\%LW_CACHE_NAME%" -XX:+VerifySharedSpaces
-"%LW_JAVA_HOME%\bin\java.exe" -Xlog:disable -Xlog:all=warning:stderr -Xlog:aot*=off:stderr -Xlog:cds*=off:stderr %LW_CACHE% -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData %LW_HEAP% -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 "-Dlayerweight.home=%LW_HOME%" %LAYERWEIGHT_JAVA_OPTS% -cp "%LW_HOME%\lib\layerweight.jar" dev.layerweight.app.Main %*
+"%LW_JAVA_HOME%\bin\java.exe" -Xlog:disable -Xlog:all=warning:stderr -Xlog:aot*=off:stderr -Xlog:cds*=off:stderr %LW_CACHE% -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData %LW_HEAP% -Djdk.reflect.useNativeAccessorOnly=true -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 "-Dlayerweight.home=%LW_HOME%" %LAYERWEIGHT_JAVA_OPTS% -cp "%LW_HOME%\lib\layerweight.jar" dev.layerweight.app.Main %*
 exit /b %ERRORLEVEL%
 
 rem Takes a folder if no better one was found before and its release file names a version from 25 on.

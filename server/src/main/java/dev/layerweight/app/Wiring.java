@@ -100,7 +100,7 @@ final class Wiring implements Core {
   private static Catalog catalog(Optional<Path> tables) {
     return new Catalog(
         RenewedBaseImages.of(tables, new SnapshotBaseImages()),
-        new AptIndexes(tables.stream().toList()),
+        new AptIndexes(tables.stream().toList(), installedTables()),
         tables
             .<AlpinePackages>map(
                 folder -> new RenewedAlpinePackages(folder, new ShippedAlpinePackages()))
@@ -110,6 +110,12 @@ final class Wiring implements Core {
         new ShippedNodePackages(tables),
         new ShippedTools(),
         new ShippedArchives());
+  }
+
+  /** What the start script says of where the program lies; its tables are beside it. */
+  private static Optional<Path> installedTables() {
+    return Optional.ofNullable(System.getProperty("layerweight.home"))
+        .map(home -> Path.of(home, "lib", "tables"));
   }
 
   /** Opened at the first question: most Dockerfiles have no Python. */

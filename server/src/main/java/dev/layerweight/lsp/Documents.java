@@ -39,7 +39,7 @@ final class Documents implements AutoCloseable {
   private final ExecutorService threads =
       Executors.newFixedThreadPool(
           Math.clamp(Runtime.getRuntime().availableProcessors(), 2, MOST_THREADS),
-          Thread.ofPlatform().daemon().name("analysis-", 0).factory());
+          Thread.ofPlatform().daemon().name("analysis").factory());
 
   /**
    * @param patience how long a request waits for an analysis
@@ -204,15 +204,13 @@ final class Documents implements AutoCloseable {
             job::isCancelled,
             sizes -> {
               job.finishSizes(sizes);
-              if (document.last().isPresent()) {
-                waitForTyping(job);
-              }
+              waitForTyping(job);
             }));
   }
 
   /**
-   * Findings take longer than sizes, and while somebody types nobody sees them: the processor is
-   * left to the hints of the next keystroke.
+   * Findings take longer than sizes: the processor is left to the hints that are asked for now, and
+   * while somebody types to those of the next keystroke.
    */
   private static void waitForTyping(AnalysisJob job) {
     try {

@@ -3,6 +3,8 @@ package dev.layerweight.lsp;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
@@ -12,7 +14,9 @@ import org.eclipse.lsp4j.jsonrpc.MessageProducer;
 import org.eclipse.lsp4j.jsonrpc.RemoteEndpoint;
 import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
 import org.eclipse.lsp4j.jsonrpc.json.ConcurrentMessageProcessor;
+import org.eclipse.lsp4j.jsonrpc.json.JsonRpcMethod;
 import org.eclipse.lsp4j.jsonrpc.json.MessageJsonHandler;
+import org.eclipse.lsp4j.jsonrpc.json.StreamMessageConsumer;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
 
@@ -50,7 +54,7 @@ public final class LanguageServerProcess {
     ExecutorService reader =
         Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("lsp-reader").factory());
-    Wiring wiring = new Wiring(frames, greeting::take, log, server::exit);
+    Wiring wiring = new Wiring(server, frames, greeting::take, log);
     wiring
         .setLocalService(server)
         .setRemoteInterface(LayerweightClient.class)
@@ -92,9 +96,10 @@ public final class LanguageServerProcess {
     return new ResponseError(ResponseErrorCode.InternalError, "internal error", null);
   }
 
-  /** Puts our own reader in the place of the library's. */
+  /** Puts our own reader and our own tables of messages in the place of the library's. */
   private static final class Wiring extends Launcher.Builder<LayerweightClient> {
 
+    private final Incoming incoming;
     private final Frames frames;
     private final Predicate<String> taken;
     private final ServerLog log;
@@ -102,18 +107,34 @@ public final class LanguageServerProcess {
     private MessageJsonHandler json;
     private RemoteEndpoint endpoint;
 
-    Wiring(Frames frames, Predicate<String> taken, ServerLog log, Runnable whenOver) {
+    Wiring(LayerweightServer server, Frames frames, Predicate<String> taken, ServerLog log) {
+      this.incoming = new Incoming(server);
       this.frames = frames;
       this.taken = taken;
       this.log = log;
-      this.whenOver = whenOver;
+      this.whenOver = server::exit;
+    }
+
+    @Override
+    protected Map<String, JsonRpcMethod> getSupportedMethods() {
+      Map<String, JsonRpcMethod> all = new HashMap<>(incoming.types());
+      all.putAll(Outgoing.types());
+      return all;
     }
 
     @Override
     protected RemoteEndpoint createRemoteEndpoint(MessageJsonHandler jsonHandler) {
       json = jsonHandler;
-      endpoint = super.createRemoteEndpoint(jsonHandler);
+      MessageConsumer sender = wrapMessageConsumer(new StreamMessageConsumer(output, jsonHandler));
+      endpoint = new RemoteEndpoint(sender, incoming, exceptionHandler);
+      jsonHandler.setMethodProvider(endpoint);
+      endpoint.setJsonHandler(jsonHandler);
       return endpoint;
+    }
+
+    @Override
+    protected LayerweightClient createProxy(RemoteEndpoint remote) {
+      return new Outgoing(remote);
     }
 
     @Override

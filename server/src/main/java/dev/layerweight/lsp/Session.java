@@ -31,7 +31,7 @@ final class Session implements AutoCloseable {
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("timer").factory());
   private final ExecutorService requests =
-      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request").factory());
   private final NetworkChoice network;
   private final FetchProgress progress;
   private final Configuration configuration;

@@ -2,9 +2,6 @@ package dev.layerweight.report;
 
 import dev.layerweight.image.Estimate;
 import dev.layerweight.image.Estimate.Basis;
-import java.math.BigDecimal;
-import java.math.MathContext;
-import java.math.RoundingMode;
 
 /**
  * Writes sizes as Docker prints them: decimal units, three significant digits, {@code 8.03 GB},
@@ -16,23 +13,38 @@ import java.math.RoundingMode;
 public final class Bytes {
 
   private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB", "PB", "EB"};
-  private static final MathContext THREE_DIGITS = new MathContext(3, RoundingMode.HALF_UP);
-  private static final BigDecimal THOUSAND = BigDecimal.valueOf(1000);
 
   private Bytes() {}
 
   /** {@code 323 MB}; zeros after the decimal point are left out, as Docker does. */
   public static String format(long bytes) {
-    BigDecimal value = BigDecimal.valueOf(bytes);
-    int unit = 0;
+    long magnitude = bytes == Long.MIN_VALUE ? Long.MAX_VALUE : Math.abs(bytes);
+    long step = 1;
+    while (magnitude / step >= 1000) {
+      step *= 10;
+    }
     // Rounding comes before the choice of the unit: 999,600 bytes are 1 MB and not 1000 kB.
-    BigDecimal rounded = value.round(THREE_DIGITS);
-    while (rounded.compareTo(THOUSAND) >= 0 && unit < UNITS.length - 1) {
-      value = value.movePointLeft(3);
-      rounded = value.round(THREE_DIGITS);
+    long rounded = (magnitude / step + (magnitude % step * 2 >= step && step > 1 ? 1 : 0)) * step;
+    int unit = 0;
+    long unitBytes = 1;
+    while (rounded / unitBytes >= 1000) {
+      unitBytes *= 1000;
       unit++;
     }
-    return rounded.stripTrailingZeros().toPlainString() + " " + UNITS[unit];
+    String sign = bytes < 0 ? "-" : "";
+    long rest = rounded % unitBytes;
+    return sign + rounded / unitBytes + fraction(rest, unitBytes) + " " + UNITS[unit];
+  }
+
+  /** The digits behind the point, as many as are not zero; a rest is less than its unit. */
+  private static String fraction(long rest, long unitBytes) {
+    StringBuilder digits = new StringBuilder(".");
+    long left = rest;
+    for (long place = unitBytes / 10; left > 0; place /= 10) {
+      digits.append((char) ('0' + left / place));
+      left %= place;
+    }
+    return digits.length() == 1 ? "" : digits.toString();
   }
 
   /** {@code 323 MB}, {@code ~323 MB} or {@code unknown}. */

@@ -40,7 +40,7 @@ final class OneJar {
 
   private final Map<String, byte[]> entries = new TreeMap<>();
   private final Map<String, Set<String>> services = new TreeMap<>();
-  private final Set<String> roots = new TreeSet<>();
+  private final Set<String> ownClasses = new TreeSet<>();
   private final String own;
 
   /**
@@ -51,14 +51,18 @@ final class OneJar {
   }
 
   /**
-   * Writes the jar.
+   * Writes the jar, and beside it the files that are better read in place.
    *
    * @param parts the jars; the manifest is that of the one whose classes hold {@code mainClass}
    * @param own how the names of the program's own jars begin
+   * @param beside how the names of files end that lie in a folder of their own
+   * @param folder for these
    * @return how many classes of the libraries were left out
    * @throws IOException also where two parts have different classes of one name
    */
-  static int write(List<Path> parts, String own, String mainClass, Path target) throws IOException {
+  static int write(
+      List<Path> parts, String own, String mainClass, Path target, String beside, Path folder)
+      throws IOException {
     OneJar jar = new OneJar(own);
     Manifest manifest = new Manifest();
     for (Path part : parts.stream().sorted().toList()) {
@@ -72,6 +76,7 @@ final class OneJar {
     manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, mainClass);
     manifest.getMainAttributes().remove(Attributes.Name.CLASS_PATH);
     int unused = jar.dropUnused();
+    jar.putBeside(beside, folder);
     jar.services.forEach((name, lines) ->
         jar.entries.put(name, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8)));
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(target));
@@ -100,7 +105,7 @@ final class OneJar {
       if (name.endsWith(CLASS)) {
         addClass(name, content, jar);
         if (isOwn) {
-          roots.add(nameOf(name));
+          ownClasses.add(nameOf(name));
         }
       } else if (name.startsWith(SERVICES)) {
         Set<String> providers = services.computeIfAbsent(name, _ -> new TreeSet<>());
@@ -134,14 +139,26 @@ final class OneJar {
         entries.entrySet().stream()
             .filter(entry -> entry.getKey().endsWith(CLASS))
             .collect(Collectors.toMap(entry -> nameOf(entry.getKey()), Map.Entry::getValue));
+    Set<String> roots = new TreeSet<>(ownClasses);
     services.values().stream()
         .flatMap(Set::stream)
         .map(provider -> provider.replace('.', '/'))
         .forEach(roots::add);
     Set<String> used = UsedClasses.from(classes, roots);
     entries.keySet().removeIf(name -> name.endsWith(CLASS) && !used.contains(nameOf(name)));
-    used.forEach(name -> entries.put(name + CLASS, ModernClass.of(classes.get(name), classes)));
+    used.forEach(name ->
+        entries.put(
+            name + CLASS, ShippedClass.of(classes.get(name), ownClasses.contains(name), classes)));
     return classes.size() - used.size();
+  }
+
+  private void putBeside(String ending, Path folder) throws IOException {
+    Files.createDirectories(folder);
+    for (String name : List.copyOf(entries.keySet())) {
+      if (name.endsWith(ending)) {
+        Files.write(folder.resolve(last(name)), entries.remove(name));
+      }
+    }
   }
 
   private static boolean isLicence(String name) {

@@ -2,18 +2,24 @@ package dev.layerweight.packaging;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.classfile.Attributes;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
@@ -99,7 +105,7 @@ class OneJarTest {
   @Test
   void holdsWhatIsUsedAndNothingElse() throws Exception {
     Path joined = folder.resolve("joined.jar");
-    assertEquals(1, OneJar.write(List.of(parts), "layerweight-", "own.Main", joined));
+    assertEquals(1, write(List.of(parts), joined));
     try (JarFile jar = new JarFile(joined.toFile())) {
       assertEquals(
           List.of(
@@ -125,8 +131,8 @@ class OneJarTest {
   void theSamePartsGiveTheSameBytes() throws Exception {
     Path first = folder.resolve("first.jar");
     Path second = folder.resolve("second.jar");
-    OneJar.write(List.of(parts[0], parts[1]), "layerweight-", "own.Main", first);
-    OneJar.write(List.of(parts[1], parts[0]), "layerweight-", "own.Main", second);
+    write(List.of(parts[0], parts[1]), first);
+    write(List.of(parts[1], parts[0]), second);
     assertArrayEquals(Files.readAllBytes(first), Files.readAllBytes(second));
   }
 
@@ -135,9 +141,7 @@ class OneJarTest {
     Path other = folder.resolve("other.jar");
     jar(other, Map.of("lib/Used.class", new byte[] {1, 2, 3}));
     List<Path> clashing = List.of(parts[0], parts[1], other);
-    assertThrows(
-        IOException.class,
-        () -> OneJar.write(clashing, "layerweight-", "own.Main", folder.resolve("joined.jar")));
+    assertThrows(IOException.class, () -> write(clashing, folder.resolve("joined.jar")));
   }
 
   private static JavaFileObject source(Map.Entry<String, String> source) {
@@ -148,6 +152,40 @@ class OneJarTest {
         return source.getValue();
       }
     };
+  }
+
+  @Test
+  void whatIsReadInPlaceLiesBeside() throws Exception {
+    Path joined = folder.resolve("joined.jar");
+    Path tables = folder.resolve("tables");
+    OneJar.write(List.of(parts), "layerweight-", "own.Main", joined, ".tsv", tables);
+    try (JarFile jar = new JarFile(joined.toFile())) {
+      assertNull(jar.getEntry("own/table.tsv"));
+    }
+    assertTrue(Files.isRegularFile(tables.resolve("table.tsv")));
+  }
+
+  @Test
+  void shippedClassesDoTheSameAndNameNoVariables() throws Exception {
+    Path joined = folder.resolve("joined.jar");
+    write(List.of(parts), joined);
+    ClassModel main;
+    try (JarFile jar = new JarFile(joined.toFile())) {
+      main =
+          ClassFile.of().parse(jar.getInputStream(jar.getEntry("own/Main.class")).readAllBytes());
+    }
+    Set<String> names = new TreeSet<>();
+    main.methods().stream()
+        .flatMap(method -> method.findAttribute(Attributes.code()).stream())
+        .flatMap(code -> code.attributes().stream())
+        .forEach(attribute -> names.add(attribute.attributeName().stringValue()));
+    assertTrue(names.contains("LineNumberTable"), names::toString);
+    assertFalse(names.contains("LocalVariableTable"), names::toString);
+  }
+
+  private int write(List<Path> jars, Path target) throws IOException {
+    return OneJar.write(
+        jars, "layerweight-", "own.Main", target, ".mapped", folder.resolve("mapped"));
   }
 
   private static void jar(Path target, Map<String, byte[]> entries) throws IOException {

@@ -18,6 +18,9 @@ public final class Packaging {
   private static final String MAIN_CLASS = "dev.layerweight.app.Main";
   private static final String OWN_JARS = "layerweight-";
 
+  /** Mapped into memory in place, so that a server reads of them only what it is asked for. */
+  private static final String MAPPED = ".aptindex";
+
   private Packaging() {}
 
   /**
@@ -57,7 +60,9 @@ public final class Packaging {
     try (Stream<Path> files = Files.list(lib)) {
       parts = files.filter(file -> file.toString().endsWith(".jar")).toList();
     }
-    int unused = OneJar.write(parts, OWN_JARS, MAIN_CLASS, jar);
+    Path tables = lib.resolve("tables");
+    empty(tables);
+    int unused = OneJar.write(parts, OWN_JARS, MAIN_CLASS, jar, MAPPED, tables);
     for (Path part : parts) {
       Files.delete(part);
     }

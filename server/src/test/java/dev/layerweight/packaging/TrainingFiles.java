@@ -82,6 +82,61 @@ final class TrainingFiles {
           FROM eclipse-temurin:21-jre
           COPY --from=build /build/target/app.jar /app.jar
           CMD ["java", "-jar", "/app.jar"]
+          """,
+          """
+          FROM python:3.12
+          WORKDIR /srv
+          RUN apt-get update \\
+              && apt-get install -y --no-install-recommends \\
+                  curl \\
+                  libpq-dev \\
+                  gcc \\
+              && rm -rf /var/lib/apt/lists/*
+          COPY requirements.txt ./
+          RUN pip install -r requirements.txt && pip install pandas==2.2.3
+          RUN curl -fsSL https://example.test/data.tar.gz -o /tmp/data.tar.gz \\
+              && tar -xzf /tmp/data.tar.gz && strip /usr/bin/tool || true
+          COPY src ./src
+          RUN useradd -m app && chown -R app /srv && echo done > /tmp/state
+          USER app
+          EXPOSE 8000
+          CMD ["python", "-m", "app"]
+          """,
+          """
+          FROM node:20
+          WORKDIR /app
+          COPY . .
+          RUN npm install
+          CMD npm start
+          """,
+          """
+          FROM php:8.3-apache
+          RUN apt-get update && apt-get install -y git unzip libzip-dev && docker-php-ext-install zip
+          COPY --from=composer:2 /usr/bin/composer /usr/bin/composer
+          COPY . /var/www/html
+          RUN composer install && chmod -R 755 /var/www/html
+          """,
+          """
+          FROM ruby:3.3
+          WORKDIR /app
+          COPY Gemfile Gemfile.lock ./
+          RUN bundle install
+          COPY . .
+          CMD ["bundle", "exec", "ruby", "app.rb"]
+          """,
+          """
+          FROM rust:1.80
+          WORKDIR /src
+          COPY . .
+          RUN cargo build --release
+          CMD ["/src/target/release/app"]
+          """,
+          """
+          FROM maven:3.9-eclipse-temurin-21
+          WORKDIR /app
+          COPY . .
+          RUN mvn package
+          CMD ["java", "-jar", "target/app.jar"]
           """);
 
   private TrainingFiles() {}
@@ -110,6 +165,13 @@ final class TrainingFiles {
           """);
       Files.writeString(context.resolve("go.mod"), "module app.test\n\ngo 1.24\n");
       Files.writeString(context.resolve("pom.xml"), "<project/>\n");
+      Files.writeString(context.resolve("composer.json"), "{\"require\": {\"php\": \">=8\"}}\n");
+      Files.writeString(context.resolve("Gemfile"), "gem 'rack'\n");
+      Files.writeString(
+          context.resolve("Gemfile.lock"),
+          "GEM\n  specs:\n    rack (3.1.7)\n\nDEPENDENCIES\n  rack\n");
+      Files.writeString(
+          context.resolve("Cargo.toml"), "[package]\nname = \"app\"\nversion = \"0.1.0\"\n");
       Files.writeString(context.resolve(".dockerignore"), "**/*.log\n.git\n!keep.log\n");
       Files.writeString(context.resolve("app.py"), "import flask\n");
       Path source = Files.createDirectories(context.resolve("src"));

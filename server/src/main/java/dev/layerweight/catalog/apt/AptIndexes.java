@@ -29,6 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class AptIndexes implements DebianPackages {
 
   private final List<Path> folders;
+  private final Optional<Path> shippedFolder;
   private final Map<String, Answer<DebianIndex>> loaded = new ConcurrentHashMap<>();
 
   /**
@@ -36,7 +37,16 @@ public final class AptIndexes implements DebianPackages {
    *     AptIndexRefresh} makes
    */
   public AptIndexes(List<Path> folders) {
+    this(folders, Optional.empty());
+  }
+
+  /**
+   * @param shippedFolder where the program was installed with its indexes beside it; what lies
+   *     there is as sure as the program itself, so that it is not read through for its checksum
+   */
+  public AptIndexes(List<Path> folders, Optional<Path> shippedFolder) {
     this.folders = List.copyOf(folders);
+    this.shippedFolder = shippedFolder;
   }
 
   /** The name of the file of one index. */
@@ -121,30 +131,43 @@ public final class AptIndexes implements DebianPackages {
   private Answer<DebianIndex> open(String name) {
     String problem = "";
     for (Path folder : folders) {
-      Path file = folder.resolve(name);
-      if (!Files.isRegularFile(file)) {
-        continue;
-      }
-      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-        if (channel.size() > IndexFormat.LIMIT_BYTES) {
-          problem = name + " is too large for a package index";
-          continue;
+      switch (mapped(folder.resolve(name), true)) {
+        case Answer.Found<DebianIndex> found -> {
+          return found;
         }
-        ByteBuffer mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
-        switch (IndexReader.open(mapped, name)) {
-          case Answer.Found<DebianIndex> found -> {
-            return found;
-          }
-          case Answer.Missing<DebianIndex> missing -> problem = missing.reason();
-        }
-      } catch (IOException failure) {
-        problem = name + " cannot be read: " + failure.getMessage();
+        case Answer.Missing<DebianIndex> missing when !missing.reason().isEmpty() ->
+            problem = missing.reason();
+        case Answer.Missing<DebianIndex> _ -> {}
       }
+    }
+    Optional<Answer<DebianIndex>> installed =
+        shippedFolder
+            .map(folder -> mapped(folder.resolve(name), false))
+            .filter(Answer.Found.class::isInstance);
+    if (installed.isPresent()) {
+      return installed.get();
     }
     Optional<ByteBuffer> shipped = shipped(name);
     return shipped.isPresent()
         ? IndexReader.open(shipped.get(), name)
         : new Answer.Missing<>(problem);
+  }
+
+  /** Missing without a reason where there is no such file. */
+  private static Answer<DebianIndex> mapped(Path file, boolean checked) {
+    String name = file.getFileName().toString();
+    if (!Files.isRegularFile(file)) {
+      return new Answer.Missing<>("");
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      if (channel.size() > IndexFormat.LIMIT_BYTES) {
+        return new Answer.Missing<>(name + " is too large for a package index");
+      }
+      ByteBuffer mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
+      return checked ? IndexReader.open(mapped, name) : IndexReader.openUnchecked(mapped, name);
+    } catch (IOException failure) {
+      return new Answer.Missing<>(name + " cannot be read: " + failure.getMessage());
+    }
   }
 
   private static Optional<ByteBuffer> shipped(String name) {

@@ -70,6 +70,15 @@ final class IndexReader implements DebianIndex {
 
   /** An index, or why the bytes are none. */
   static Answer<DebianIndex> open(ByteBuffer bytes, String fileName) {
+    return open(bytes, fileName, true);
+  }
+
+  /** The same without a look at all bytes, for a file that is as sure as the program itself. */
+  static Answer<DebianIndex> openUnchecked(ByteBuffer bytes, String fileName) {
+    return open(bytes, fileName, false);
+  }
+
+  private static Answer<DebianIndex> open(ByteBuffer bytes, String fileName, boolean checked) {
     ByteBuffer file = bytes.duplicate();
     if (file.limit() < IndexFormat.HEADER_BYTES) {
       return new Answer.Missing<>(fileName + " is too short for a package index");
@@ -83,9 +92,7 @@ final class IndexReader implements DebianIndex {
       return new Answer.Missing<>(
           fileName + " is cut: " + file.limit() + " of " + file.getInt(8) + " bytes");
     }
-    CRC32C checksum = new CRC32C();
-    checksum.update(file.duplicate().position(IndexFormat.CHECKED_FROM));
-    if ((int) checksum.getValue() != file.getInt(12)) {
+    if (checked && checksum(file) != file.getInt(12)) {
       return new Answer.Missing<>(fileName + " is damaged: its checksum is wrong");
     }
     try {
@@ -94,6 +101,12 @@ final class IndexReader implements DebianIndex {
     } catch (IndexOutOfBoundsException | IllegalArgumentException damaged) {
       return new Answer.Missing<>(fileName + " is damaged: " + damaged.getMessage());
     }
+  }
+
+  private static int checksum(ByteBuffer file) {
+    CRC32C checksum = new CRC32C();
+    checksum.update(file.duplicate().position(IndexFormat.CHECKED_FROM));
+    return (int) checksum.getValue();
   }
 
   @Override

@@ -43,7 +43,12 @@ final class LayerWeights {
   }
 
   static String rootKey(KnownImage image) {
-    return image.release() + (image.slim() ? " slim" : "");
+    return rootKey(image.release(), image.slim());
+  }
+
+  /** The key of a bare distribution. */
+  static String rootKey(Release release, boolean slim) {
+    return release.os() + " " + release.name() + (slim ? " slim" : "");
   }
 
   /**

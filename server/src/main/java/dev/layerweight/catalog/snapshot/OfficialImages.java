@@ -3,11 +3,11 @@ package dev.layerweight.catalog.snapshot;
 import dev.layerweight.catalog.snapshot.KnownImage.Layer;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The table of official images, and the search for the nearest tag in it. */
@@ -90,9 +90,9 @@ final class OfficialImages {
       return Optional.of(new Match(exact.get(), true, Optional.empty()));
     }
     Tag asked = Tag.parse(image, tagText);
-    Map<KnownImage, Tag> tags =
-        rows.stream()
-            .collect(Collectors.toMap(Function.identity(), row -> Tag.parse(image, row.tag())));
+    // By identity, for rows are long to compare.
+    Map<KnownImage, Tag> tags = new IdentityHashMap<>();
+    rows.forEach(row -> tags.put(row, Tag.parse(image, row.tag())));
     List<KnownImage> sameFlavour =
         rows.stream().filter(row -> flavour(tags.get(row)).equals(flavour(asked))).toList();
     boolean namesAnything =
@@ -177,7 +177,7 @@ final class OfficialImages {
 
   private KnownImage onRelease(KnownImage row, Release release) {
     boolean slim = row.slim() && release.os().equals("debian") || release.os().equals("ubuntu");
-    Optional<Layer> root = Optional.ofNullable(roots.get(release + (slim ? " slim" : "")));
+    Optional<Layer> root = Optional.ofNullable(roots.get(LayerWeights.rootKey(release, slim)));
     if (root.isEmpty() || row.isBareDistribution()) {
       return row.withRelease(release);
     }

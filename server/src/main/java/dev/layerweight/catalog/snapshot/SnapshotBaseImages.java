@@ -33,17 +33,24 @@ public final class SnapshotBaseImages implements BaseImages {
   /** Repositories that hold the official images under an architecture's name. */
   private static final Pattern ARCHITECTURE = Pattern.compile("(amd64|arm64v8|arm32v7|i386)/(.+)");
 
-  private static final class Tables {
-    static final OfficialImages OFFICIAL = new OfficialImages(ShippedTable.rows("base-images.tsv"));
-    static final DotnetImages DOTNET = new DotnetImages(ShippedTable.rows("dotnet-images.tsv"));
-    static final StatedImages STATED =
+  /** Each table is read when it is first asked, for most Dockerfiles need but one. */
+  private static final class Official {
+    static final OfficialImages IMAGES = new OfficialImages(ShippedTable.rows("base-images.tsv"));
+  }
+
+  private static final class Dotnet {
+    static final DotnetImages IMAGES = new DotnetImages(ShippedTable.rows("dotnet-images.tsv"));
+  }
+
+  private static final class Stated {
+    static final StatedImages IMAGES =
         new StatedImages(
             ShippedTable.rows("stated-images.tsv"), SnapshotBaseImages::rootFilesystem);
   }
 
   /** The tags of official images that the table has, such as {@code python:3.12-slim}. */
   public static List<String> references() {
-    return Tables.OFFICIAL.all().stream().map(KnownImage::reference).distinct().sorted().toList();
+    return Official.IMAGES.all().stream().map(KnownImage::reference).distinct().sorted().toList();
   }
 
   @Override
@@ -53,20 +60,20 @@ public final class SnapshotBaseImages implements BaseImages {
     }
     if (reference.registry().equals(DOTNET_REGISTRY)
         && reference.repository().startsWith("dotnet/")) {
-      return Tables.DOTNET.find(reference.repository(), reference.tag(), platform);
+      return Dotnet.IMAGES.find(reference.repository(), reference.tag(), platform);
     }
     String statedName = StatedNames.of(reference);
     Optional<String> image =
-        officialName(reference).or(() -> Optional.of(statedName)).filter(Tables.OFFICIAL::knows);
+        officialName(reference).or(() -> Optional.of(statedName)).filter(Official.IMAGES::knows);
     if (image.isPresent()) {
       return official(image.get(), reference, platform);
     }
-    if (!Tables.STATED.knows(statedName)) {
+    if (!Stated.IMAGES.knows(statedName)) {
       return new Answer.Missing<>("no figures for the image " + reference.familiarName());
     }
     return reference.tag().isEmpty()
         ? new Answer.Missing<>("no figures for this digest of " + statedName)
-        : Tables.STATED.find(statedName, reference.tag(), platform);
+        : Stated.IMAGES.find(statedName, reference.tag(), platform);
   }
 
   /**
@@ -89,16 +96,16 @@ public final class SnapshotBaseImages implements BaseImages {
     Optional<KnownImage> pinned =
         reference.digest().isEmpty()
             ? Optional.empty()
-            : Tables.OFFICIAL.byDigest(image, reference.digest());
+            : Official.IMAGES.byDigest(image, reference.digest());
     Optional<OfficialImages.Match> match =
         pinned
             .map(row -> new OfficialImages.Match(row, true, Optional.empty()))
             .or(() ->
                 reference.tag().isEmpty()
                     ? Optional.empty()
-                    : Tables.OFFICIAL.find(image, reference.tag()));
-    if (match.isEmpty() && !reference.tag().isEmpty() && Tables.STATED.knows(image)) {
-      return Tables.STATED.find(image, reference.tag(), platform);
+                    : Official.IMAGES.find(image, reference.tag()));
+    if (match.isEmpty() && !reference.tag().isEmpty() && Stated.IMAGES.knows(image)) {
+      return Stated.IMAGES.find(image, reference.tag(), platform);
     }
     if (match.isEmpty()) {
       return new Answer.Missing<>(
@@ -112,7 +119,7 @@ public final class SnapshotBaseImages implements BaseImages {
     StandsIn standsIn = standsIn(match.get(), otherDigest);
     Optional<StatedImage> stated =
         standsIn == StandsIn.OTHER_VERSION && pinned.isEmpty()
-            ? Tables.STATED.ofVersion(image, reference.tag())
+            ? Stated.IMAGES.ofVersion(image, reference.tag())
             : Optional.empty();
     Optional<KnownImage> scaled = stated.flatMap(whole -> scaledTo(whole, row));
     BaseImage base =
@@ -134,7 +141,7 @@ public final class SnapshotBaseImages implements BaseImages {
   /** Empty where the row is too unlike the stated whole to lend it its layers. */
   private static Optional<KnownImage> scaledTo(StatedImage stated, KnownImage row) {
     double wholeBytes = stated.unpackedMegabytes().orElseThrow() * 1e6;
-    List<Weight> weights = Tables.OFFICIAL.weights().of(row, StandsIn.ITSELF, 1.0);
+    List<Weight> weights = Official.IMAGES.weights().of(row, StandsIn.ITSELF, 1.0);
     double rootBytes = weights.getFirst().unpacked().likely();
     double aboveRootBytes = Weight.sum(weights).unpacked().likely() - rootBytes;
     double factor = (wholeBytes - rootBytes) / aboveRootBytes;
@@ -153,12 +160,12 @@ public final class SnapshotBaseImages implements BaseImages {
         };
     return tag.isEmpty() || release.name().equals("unknown")
         ? Optional.empty()
-        : Tables.OFFICIAL
+        : Official.IMAGES
             .find(release.os(), tag)
             .filter(OfficialImages.Match::same)
             .map(match ->
                 Weight.sum(
-                    Tables.OFFICIAL.weights().of(match.image(), StandsIn.SAME_VERSION, 1.0)));
+                    Official.IMAGES.weights().of(match.image(), StandsIn.SAME_VERSION, 1.0)));
   }
 
   /** Empty where nothing is known of the platform, so that linux/amd64 stands in for it. */
@@ -188,7 +195,7 @@ public final class SnapshotBaseImages implements BaseImages {
 
   private static BaseImage base(
       KnownImage row, Optional<String> version, StandsIn standsIn, double platformFactor) {
-    List<Weight> weights = Tables.OFFICIAL.weights().of(row, standsIn, platformFactor);
+    List<Weight> weights = Official.IMAGES.weights().of(row, standsIn, platformFactor);
     List<BaseLayer> layers = new ArrayList<>();
     String workingDirectory = "/";
     for (int i = 0; i < weights.size(); i++) {
