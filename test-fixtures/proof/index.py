@@ -1,9 +1,9 @@
 """A package index on this machine that passes on what the one outside has, with the headers that pip caches by.
 
-Some networks take Cache-Control and ETag off, and pip keeps nothing then. Pages and files are those of the index that
-this machine's pip is configured with; the headers are those that the public index sends.
+Some networks take Cache-Control and ETag off, and pip, pdm, pipenv and poetry then keep nothing, or less. Pages and
+files are those of the index that this machine's pip is configured with; the headers are those that the public index sends.
 """
-import gzip, hashlib, json, subprocess, sys, threading, urllib.error, urllib.parse, urllib.request
+import gzip, hashlib, html, json, subprocess, sys, threading, urllib.error, urllib.parse, urllib.request
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -21,6 +21,21 @@ def outside():
     return done.stdout.strip().rstrip("/") + "/"
 
 
+def as_html(page):
+    """The same page for programs that ask for no JSON."""
+    links = []
+    for file in page["files"]:
+        hashes = "&".join(f"{name}={value}" for name, value in file["hashes"].items())
+        more = {"data-requires-python": file.get("requires-python"), "data-yanked": file.get("yanked")}
+        metadata = file.get("core-metadata")
+        if isinstance(metadata, dict):
+            more["data-core-metadata"] = "&".join(f"{name}={value}" for name, value in metadata.items())
+        said = "".join(f' {name}="{html.escape("" if value is True else value)}"'
+                       for name, value in more.items() if value)
+        links.append(f'<a href="{html.escape(file["url"])}#{hashes}"{said}>{html.escape(file["filename"])}</a><br>')
+    return "\n".join(["<!DOCTYPE html><html><body>", *links, "</body></html>"])
+
+
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     index = None
@@ -30,7 +45,7 @@ class Handler(BaseHTTPRequestHandler):
             if self.path.startswith("/simple/"):
                 self.page(self.path.removeprefix("/simple/").strip("/"))
             elif self.path.startswith("/files/"):
-                self.send_whole(self.fetch(urllib.parse.unquote(self.path.removeprefix("/files/"))),
+                self.send_whole(self.fetch(self.path.removeprefix("/files/").replace("/", "://", 1)),
                                 "application/octet-stream", "max-age=365000000, immutable, public")
             else:
                 self.send_error(404)
@@ -47,8 +62,10 @@ class Handler(BaseHTTPRequestHandler):
         for file in page["files"]:
             address = urllib.parse.urljoin(urllib.parse.urljoin(self.index, name + "/"), file["url"])
             # What pip appends to it, for the metadata beside the file, is appended to the address, too.
-            file["url"] = "/files/" + urllib.parse.quote(address, safe="")
-        self.send_whole(gzip.compress(json.dumps(page).encode(), mtime=0), PAGE, "max-age=600, public", "gzip")
+            file["url"] = "/files/" + address.replace("://", "/", 1)
+        json_asked = PAGE in self.headers.get("Accept", "")
+        kind, text = (PAGE, json.dumps(page)) if json_asked else ("text/html", as_html(page))
+        self.send_whole(gzip.compress(text.encode(), mtime=0), kind, "max-age=600, public", "gzip")
 
     def send_whole(self, body, kind, caching, encoding=None):
         self.send_response(200)

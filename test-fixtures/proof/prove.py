@@ -11,8 +11,8 @@ Markdown table. For each rule that NAME/fixes names, on a copy of the project:
 
 Three more files are read where a project has them: "prepare", a shell script that makes in the copy what a repository
 cannot hold; "bases", the images that the container engine tells the program about, since the ones made here are
-stand-ins of another size; "index" if pip is to ask the index of this machine (index.py). Where a fix makes
-compose.yaml, all images that it names are built, and all must print the same.
+stand-ins of another size; "index" if pip and its like are to ask the index of this machine (index.py). Where a fix
+makes compose.yaml, all images that it names are built, and all must print the same.
 
 Fails where a fix is not offered, a build fails, the outputs differ, or the promise is off by more than 5 % and 2 MB.
 Installs nothing: what a project lacks on this machine is said, and counts as a failure, too.
@@ -252,7 +252,8 @@ def prove(layerweight, images, project):
             if done.returncode:
                 raise Broken(f"prepare\n{done.stdout}{done.stderr}")
         # pip keeps nothing of what comes by http unless the host is trusted.
-        of_index = {"PIP_INDEX_URL": local, "PIP_TRUSTED_HOST": "127.0.0.1", "PDM_PYPI_URL": local} if local else {}
+        of_index = {"PIP_INDEX_URL": local, "PIP_TRUSTED_HOST": "127.0.0.1", "PDM_PYPI_URL": local,
+                    "POETRY_PYPI_MIRROR_URL": local} if local else {}
         more = [word for name, value in of_index.items() for word in ("--env", f"{name}={value}")]
         for reference in stand_ins:
             if not images.has(reference):

@@ -6,9 +6,11 @@ import dev.layerweight.advice.rules.AptListsKept;
 import dev.layerweight.advice.rules.AptRecommends;
 import dev.layerweight.advice.rules.ArchiveLeft;
 import dev.layerweight.advice.rules.BaseFull;
+import dev.layerweight.advice.rules.BaseUpgraded;
 import dev.layerweight.advice.rules.BrowserTwice;
 import dev.layerweight.advice.rules.BuildToolsInImage;
 import dev.layerweight.advice.rules.BundlerCache;
+import dev.layerweight.advice.rules.BundlerGroups;
 import dev.layerweight.advice.rules.CargoCache;
 import dev.layerweight.advice.rules.ComposerCache;
 import dev.layerweight.advice.rules.ComposerDevDependencies;
@@ -79,6 +81,7 @@ public final class Rules {
         new NpmDevDependencies(),
         new NpmToolsInDependencies(),
         new ComposerDevDependencies(),
+        new BundlerGroups(),
         new TestsCopied(),
         new SourceMaps(),
         new BuildToolsInImage(),
@@ -86,6 +89,7 @@ public final class Rules {
         new PackageManagerInImage(),
         new SdkBase(),
         new AptArchivesKept(),
+        new BaseUpgraded(),
         new ApkCache(),
         new PythonToolCache(),
         new GoCache(),

@@ -152,7 +152,8 @@ final class LiveSources implements AutoCloseable {
             new LivePythonPackages(shipped.python(), python, fetcher, store, lookUps, clock),
             node,
             shipped.tools(),
-            shipped.archives());
+            shipped.archives(),
+            shipped.goLibrary());
   }
 
   private Fetcher fetcher(

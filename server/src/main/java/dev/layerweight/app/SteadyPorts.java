@@ -61,7 +61,8 @@ final class SteadyPorts {
         steady(PythonPackages.class, catalog.python(), "python"),
         steady(NodePackages.class, catalog.node(), "node"),
         catalog.tools(),
-        catalog.archives());
+        catalog.archives(),
+        catalog.goLibrary());
   }
 
   private <T> T steady(Class<T> type, T port, Object name) {

@@ -14,8 +14,10 @@ import dev.layerweight.catalog.apk.ShippedAlpinePackages;
 import dev.layerweight.catalog.apk.live.RenewedAlpinePackages;
 import dev.layerweight.catalog.apt.AptIndexes;
 import dev.layerweight.catalog.archives.ShippedArchives;
+import dev.layerweight.catalog.archives.ShippedGoLibrary;
 import dev.layerweight.catalog.cache.CacheFolder;
 import dev.layerweight.catalog.context.FolderContext;
+import dev.layerweight.catalog.context.SharedWalks;
 import dev.layerweight.catalog.http.NetworkPolicy.Mode;
 import dev.layerweight.catalog.npm.ShippedNodePackages;
 import dev.layerweight.catalog.pypi.WheelTable;
@@ -64,6 +66,7 @@ final class Wiring implements Core {
   private Optional<LiveSources> opened = Optional.empty();
   private Optional<Advisor> waited = Optional.empty();
   private final DockerfileParser parser = new DockerfileParser();
+  private final SharedWalks walks = new SharedWalks();
   private final Once<Advisor> offline;
 
   private Wiring(Terminal terminal) {
@@ -109,7 +112,8 @@ final class Wiring implements Core {
         wheels(tables),
         new ShippedNodePackages(tables),
         new ShippedTools(),
-        new ShippedArchives());
+        new ShippedArchives(),
+        new ShippedGoLibrary());
   }
 
   /** What the start script says of where the program lies; its tables are beside it. */
@@ -181,7 +185,8 @@ final class Wiring implements Core {
 
   @Override
   public BuildContext context(Path folder, Optional<Path> dockerfile) {
-    return new FolderContext(folder, dockerfile.orElseGet(() -> folder.resolve("Dockerfile")));
+    return new FolderContext(
+        folder, dockerfile.orElseGet(() -> folder.resolve("Dockerfile")), walks);
   }
 
   /** One for all files: many begin as another one does, and that is simulated once. */

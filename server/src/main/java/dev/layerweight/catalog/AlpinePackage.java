@@ -1,6 +1,8 @@
 package dev.layerweight.catalog;
 
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A package of an Alpine index.
@@ -14,6 +16,7 @@ import java.util.List;
  * @param priority among packages that provide the same name the highest is taken
  * @param tag mark of its repository, such as {@code edge}: the package is only taken where it is
  *     asked for as {@code name@edge}; empty for ordinary repositories
+ * @param built the day on which it was built, which is that of its repository but for some hours
  */
 public record AlpinePackage(
     String name,
@@ -24,7 +27,31 @@ public record AlpinePackage(
     List<String> provides,
     List<String> installIf,
     int priority,
-    String tag) {
+    String tag,
+    Optional<LocalDate> built) {
+
+  public AlpinePackage(
+      String name,
+      String version,
+      long packedBytes,
+      long installedBytes,
+      List<String> depends,
+      List<String> provides,
+      List<String> installIf,
+      int priority,
+      String tag) {
+    this(
+        name,
+        version,
+        packedBytes,
+        installedBytes,
+        depends,
+        provides,
+        installIf,
+        priority,
+        tag,
+        Optional.empty());
+  }
 
   public AlpinePackage(
       String name,
@@ -40,7 +67,16 @@ public record AlpinePackage(
   /** The same package in a repository with a mark. */
   public AlpinePackage withTag(String newTag) {
     return new AlpinePackage(
-        name, version, packedBytes, installedBytes, depends, provides, installIf, priority, newTag);
+        name,
+        version,
+        packedBytes,
+        installedBytes,
+        depends,
+        provides,
+        installIf,
+        priority,
+        newTag,
+        built);
   }
 
   /** A dependency's or provision's name without version condition and repository mark. */

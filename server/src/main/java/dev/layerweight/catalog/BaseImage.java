@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param keepsMore true where the image holds more packages than can be named
  * @param python version of an interpreter outside of the distribution's packages ({@code 3.12.4})
  * @param node version of a Node.js outside of the distribution's packages
+ * @param built when the versions of its packages are from, where known
  */
 public record BaseImage(
     String reference,
@@ -36,7 +37,59 @@ public record BaseImage(
     List<String> packages,
     boolean keepsMore,
     Optional<String> python,
-    Optional<String> node) {
+    Optional<String> node,
+    Optional<BuildDay> built) {
+
+  /** An image of which nobody knows when it was built. */
+  public BaseImage(
+      String reference,
+      Optional<String> digest,
+      List<BaseLayer> layers,
+      String os,
+      String release,
+      boolean slim,
+      Map<String, String> environment,
+      String user,
+      String workingDirectory,
+      List<String> packages,
+      boolean keepsMore,
+      Optional<String> python,
+      Optional<String> node) {
+    this(
+        reference,
+        digest,
+        layers,
+        os,
+        release,
+        slim,
+        environment,
+        user,
+        workingDirectory,
+        packages,
+        keepsMore,
+        python,
+        node,
+        Optional.empty());
+  }
+
+  /** The same image with what is known of its age. */
+  public BaseImage builtOn(Optional<BuildDay> day) {
+    return new BaseImage(
+        reference,
+        digest,
+        layers,
+        os,
+        release,
+        slim,
+        environment,
+        user,
+        workingDirectory,
+        packages,
+        keepsMore,
+        python,
+        node,
+        day);
+  }
 
   /**
    * One layer of a base image.

@@ -9,7 +9,20 @@ public record Catalog(
     PythonPackages python,
     NodePackages node,
     ToolReleases tools,
-    PackageArchives archives) {
+    PackageArchives archives,
+    GoLibrary goLibrary) {
+
+  public Catalog(
+      BaseImages baseImages,
+      DebianPackages debian,
+      AlpinePackages alpine,
+      RpmPackages rpm,
+      PythonPackages python,
+      NodePackages node,
+      ToolReleases tools,
+      PackageArchives archives) {
+    this(baseImages, debian, alpine, rpm, python, node, tools, archives, GoLibrary.NONE);
+  }
 
   public Catalog(
       BaseImages baseImages,
@@ -34,6 +47,6 @@ public record Catalog(
 
   /** The same ports with another one for npm packages. */
   public Catalog with(NodePackages other) {
-    return new Catalog(baseImages, debian, alpine, rpm, python, other, tools, archives);
+    return new Catalog(baseImages, debian, alpine, rpm, python, other, tools, archives, goLibrary);
   }
 }

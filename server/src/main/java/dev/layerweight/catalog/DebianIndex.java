@@ -4,6 +4,7 @@ import dev.layerweight.image.Provenance;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -34,6 +35,16 @@ public interface DebianIndex {
 
   /** What the release's minimal root filesystem holds, in the order of dpkg's status file. */
   List<Installed> base();
+
+  /**
+   * What follows from this index alone and is asked for again and again, such as what a base image
+   * holds; an index may remember it.
+   *
+   * @param key what else it depends on, compared by {@code equals}
+   */
+  default <T> T derived(Object key, Class<T> type, Supplier<T> making) {
+    return making.get();
+  }
 
   /**
    * Bytes of all files in {@code /var/lib/apt/lists} after {@code apt-get update}, as the

@@ -27,6 +27,11 @@ public interface DebianPackages {
                 + " asked");
   }
 
+  /** When versions of the releases' packages came into them. */
+  default PackageDays days() {
+    return PackageDays.NONE;
+  }
+
   /**
    * An archive beside the distribution's own.
    *

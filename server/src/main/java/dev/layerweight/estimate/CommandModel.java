@@ -1,5 +1,7 @@
 package dev.layerweight.estimate;
 
+import dev.layerweight.image.Weight;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -21,15 +23,25 @@ public interface CommandModel {
    *
    * @param succeeded decides {@code &&}, {@code ||} and {@code if}; MAYBE is taken as success
    * @param output standard output where it is known, for pipes and {@code $(...)}
+   * @param size what standard output weighs as a file, where only that is known
    */
-  record Result(Success succeeded, java.util.Optional<String> output) {
+  record Result(Success succeeded, Optional<String> output, Optional<Weight> size) {
 
-    public static final Result DONE = new Result(Success.YES, java.util.Optional.empty());
-    public static final Result FAILED = new Result(Success.NO, java.util.Optional.of(""));
-    public static final Result UNSURE = new Result(Success.MAYBE, java.util.Optional.empty());
+    public static final Result DONE = new Result(Success.YES, Optional.empty());
+    public static final Result FAILED = new Result(Success.NO, Optional.of(""));
+    public static final Result UNSURE = new Result(Success.MAYBE, Optional.empty());
+
+    public Result(Success succeeded, Optional<String> output) {
+      this(succeeded, output, Optional.empty());
+    }
 
     public static Result printing(String output) {
-      return new Result(Success.YES, java.util.Optional.of(output));
+      return new Result(Success.YES, Optional.of(output));
+    }
+
+    /** Output of which only the weight is known. */
+    public static Result printing(Weight size) {
+      return new Result(Success.MAYBE, Optional.empty(), Optional.of(size));
     }
   }
 

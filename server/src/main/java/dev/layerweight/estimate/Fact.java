@@ -26,6 +26,14 @@ public sealed interface Fact {
       implements Fact {}
 
   /**
+   * One command brought newer versions of packages that were there.
+   *
+   * @param program that was called, such as {@code apt-get}
+   * @param packages names of those that the base image brought in an older version for certain
+   */
+  record Upgraded(TextRange range, String program, List<String> packages) implements Fact {}
+
+  /**
    * A package asked for.
    *
    * @param name as the report shows it, such as {@code g++-12} for what {@code g++} resolves to

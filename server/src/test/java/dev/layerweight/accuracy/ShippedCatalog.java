@@ -7,6 +7,7 @@ import dev.layerweight.catalog.RpmPackages;
 import dev.layerweight.catalog.apk.ShippedAlpinePackages;
 import dev.layerweight.catalog.apt.AptIndexes;
 import dev.layerweight.catalog.archives.ShippedArchives;
+import dev.layerweight.catalog.archives.ShippedGoLibrary;
 import dev.layerweight.catalog.npm.ShippedNodePackages;
 import dev.layerweight.catalog.pypi.WheelTable;
 import dev.layerweight.catalog.snapshot.SnapshotBaseImages;
@@ -44,7 +45,8 @@ public final class ShippedCatalog {
             name -> WheelTable.shipped().project(name),
             new ShippedNodePackages(),
             new ShippedTools(),
-            new ShippedArchives()),
+            new ShippedArchives(),
+            new ShippedGoLibrary()),
         Commands.all(),
         DockerfileParser::parseShell);
   }

@@ -213,6 +213,11 @@ final class DroppedRequirements {
         tools.stream().filter(tool -> isProject(tool.file())).toList();
     List<RunCommand> commands =
         ofProjects.stream().flatMap(one -> command(one).stream()).distinct().toList();
+    if (commands.size() == 1 && PipenvGroup.isAskedBy(commands.getFirst())) {
+      return PipenvGroup.edits(cause, commands.getFirst(), ofProjects, subject)
+          .map(this::addAll)
+          .orElse(false);
+    }
     if (commands.stream().anyMatch(ManagedRequirements::isInstalledBy)) {
       return commands.size() == 1
           && ManagedRequirements.edits(cause, commands.getFirst(), ofProjects, subject)

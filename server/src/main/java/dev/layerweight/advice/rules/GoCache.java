@@ -26,8 +26,9 @@ import java.util.regex.Pattern;
  * <p>Where the file uses BuildKit's syntax a cache mount is offered beside it.
  *
  * <p>Saves: the bytes of {@code pkg/mod} and {@code .cache/go-build} in the layer: for each module
- * of {@code go.mod} its archive and its files; for the build cache the standard library and a share
- * of the modules' source, which is a rough guess.
+ * of {@code go.mod} its archive and its files; for the build cache the packages of the standard
+ * library that the program imports, directly or not, as its version of Go compiles them, and a
+ * share of the modules' source, which is a rough guess.
  *
  * <p>Silent: where the caches lie in a cache mount or are cleaned in the same RUN, where the image
  * itself runs go or names no command, and where {@code go.mod} is not known. Where a later RUN runs

@@ -41,6 +41,10 @@ import java.util.stream.Stream;
  * CMD ["python", "app.py"]
  * }</pre>
  *
+ * <p>A Java program without dependencies may also get a runtime of its own: the build links it by
+ * {@code jlink} of the modules that the sources name, and the image is a bare distribution with
+ * that.
+ *
  * <p>Saves: the bytes of the image minus those of the converted text's image, both simulated.
  *
  * <p>Silent: where the image copies from a stage or continues one, where no build tool stays in the
@@ -75,8 +79,13 @@ public final class MultiStage implements Rule {
         .flatMap(stage ->
             switch (convert(subject, stage)) {
               case Conversion.Convertible convertible ->
-                  List.of(proposal(stage, convertible)).stream();
-              case Conversion.Impossible _, Conversion.NotNeeded _ -> List.<Proposal>of().stream();
+                  Stream.of(
+                      proposal(stage, convertible)
+                          .orFixedBy(
+                              linked(subject, stage) instanceof Conversion.Convertible linked
+                                  ? Optional.of(linked.fix())
+                                  : Optional.empty()));
+              case Conversion.Impossible _, Conversion.NotNeeded _ -> Stream.<Proposal>of();
             })
         .toList();
   }
@@ -90,7 +99,16 @@ public final class MultiStage implements Rule {
                   Stream.of(
                       new Refusal(
                           id(), stage.from().line(), "Convert to a multi-stage build", reason));
-              case Conversion.Convertible _, Conversion.NotNeeded _ -> Stream.<Refusal>of();
+              case Conversion.Convertible _ ->
+                  linked(subject, stage) instanceof Conversion.Impossible(String reason)
+                      ? Stream.of(
+                          new Refusal(
+                              id(),
+                              stage.from().line(),
+                              "Convert to a multi-stage build with a runtime made by jlink",
+                              reason))
+                      : Stream.<Refusal>of();
+              case Conversion.NotNeeded _ -> Stream.<Refusal>of();
             })
         .toList();
   }
@@ -98,6 +116,10 @@ public final class MultiStage implements Rule {
   /** What can be done with a stage, also where this rule has nothing to report. */
   public Conversion convert(Subject subject, StageEstimate stage) {
     return MultiStageConversion.of(subject.build(), stage, subject.context(), debian);
+  }
+
+  private Conversion linked(Subject subject, StageEstimate stage) {
+    return MultiStageConversion.linked(subject.build(), stage, subject.context(), debian);
   }
 
   private static Proposal proposal(StageEstimate stage, Conversion.Convertible convertible) {

@@ -43,8 +43,9 @@ import java.util.stream.Stream;
  * }</pre>
  *
  * <p>They are taken out where they are asked for: words of the command, a requirement file, an
- * extra such as {@code .[dev]}, or the dependencies in pyproject.toml. From requirements.txt they
- * move to requirements-dev.txt, and inside of pyproject.toml to a list for development.
+ * extra such as {@code .[dev]}, pipenv's {@code --dev}, or the dependencies in pyproject.toml. From
+ * requirements.txt they move to requirements-dev.txt, and inside of pyproject.toml to a list for
+ * development.
  *
  * <p>Saves: the tools, the packages that only they need, and their byte code, in whatever layer of
  * the image they lie; that may be a COPY --from.

@@ -28,9 +28,10 @@ import java.util.stream.Stream;
  *
  * <p>Where the file uses BuildKit's syntax a cache mount is offered beside it. poetry's own {@code
  * --no-cache} and {@code cache clear} leave the archives where they are, and its virtual
- * environment lies beside them, so that only the folders of the cache go.
+ * environment lies beside them, so that only the folders of the cache go: one with the archives,
+ * one with the answers of the index, which hold them again.
  *
- * <p>Saves: the bytes of the archives in the cache.
+ * <p>Saves: the bytes of the archives in the cache, of poetry's twice.
  *
  * <p>Silent: where the cache lies in a cache mount, or is deleted in the same RUN. Without a fix
  * for the JSON form of RUN.

@@ -58,6 +58,8 @@ public final class TemporaryFiles implements Rule {
       Pattern.compile(
           ".*\\.(log|tar|tgz|tbz2?|txz|tzst|tar\\.(gz|bz2|xz|zst)|zip|7z|rar|deb|rpm|whl|apk)");
 
+  private static final Pattern DELETING = Pattern.compile("\\brm(\\s+-\\w+)+\\s[^&|;\\n]*");
+
   /** Programs that only read the files that they are told of. */
   private static final Set<String> READERS =
       Set.of(
@@ -239,6 +241,8 @@ public final class TemporaryFiles implements Rule {
             .flatMap(stage -> subject.own(stage).stream())
             .filter(other -> !own.contains(other.placed()))
             .map(TemporaryFiles::words)
+            // A RUN that deletes what it leaves there itself has no use for what another left.
+            .map(text -> DELETING.matcher(text).replaceAll(" "))
             .anyMatch(text ->
                 words.stream().anyMatch(word -> word.matcher(text).find()) || mounts(text, path))
         || words.stream().anyMatch(word -> RunTimeUse.of(word, subject));

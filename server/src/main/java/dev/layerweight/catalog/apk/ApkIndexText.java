@@ -4,6 +4,9 @@ import dev.layerweight.catalog.AlpinePackage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -22,8 +25,11 @@ public final class ApkIndexText {
   private static final int LIMIT_BLOCK_BYTES = 1 << 20;
   private static final int LIMIT_WORDS = 20_000;
 
-  /** Name, version, sizes, dependencies, provisions, install_if, provider priority. */
-  private static final String KEPT_LINES = "PVSIDpik";
+  /** Name, version, sizes, dependencies, provisions, install_if, provider priority, build time. */
+  private static final String KEPT_LINES = "PVSIDpikt";
+
+  /** A later moment than any package will be built in: the year 5138. */
+  private static final long LAST_EPOCH_SECOND = 100_000_000_000L;
 
   private final byte[] text;
 
@@ -152,6 +158,7 @@ public final class ApkIndexText {
     long packed = 0;
     long installed = 0;
     int priority = 0;
+    long builtEpochSecond = 0;
     List<String> depends = List.of();
     List<String> provides = List.of();
     List<String> installIf = List.of();
@@ -167,6 +174,7 @@ public final class ApkIndexText {
         case 'V' -> version = value.strip();
         case 'S' -> packed = number(value);
         case 'I' -> installed = number(value);
+        case 't' -> builtEpochSecond = number(value);
         case 'k' -> priority = (int) Math.min(Integer.MAX_VALUE, number(value));
         case 'D' -> depends = words(value);
         case 'p' -> provides = words(value);
@@ -181,7 +189,22 @@ public final class ApkIndexText {
         ? Optional.empty()
         : Optional.of(
             new AlpinePackage(
-                name, version, packed, installed, depends, provides, installIf, priority, ""));
+                name,
+                version,
+                packed,
+                installed,
+                depends,
+                provides,
+                installIf,
+                priority,
+                "",
+                day(builtEpochSecond)));
+  }
+
+  private static Optional<LocalDate> day(long epochSecond) {
+    return epochSecond > 0 && epochSecond < LAST_EPOCH_SECOND
+        ? Optional.of(LocalDate.ofInstant(Instant.ofEpochSecond(epochSecond), ZoneOffset.UTC))
+        : Optional.empty();
   }
 
   /** A size that is none counts nothing; no file is larger than a petabyte. */

@@ -4,6 +4,7 @@ import dev.layerweight.catalog.Answer;
 import dev.layerweight.catalog.DebianIndex;
 import dev.layerweight.catalog.DebianPackages;
 import dev.layerweight.catalog.DebianReleases;
+import dev.layerweight.catalog.PackageDays;
 import dev.layerweight.image.Provenance;
 import java.io.IOException;
 import java.io.InputStream;
@@ -86,6 +87,11 @@ public final class AptIndexes implements DebianPackages {
     }
     return new Answer.Missing<>(
         "no package index for " + distribution + " " + release + problems(name, architecture));
+  }
+
+  @Override
+  public PackageDays days() {
+    return ShippedPackageDays.shipped();
   }
 
   private String problems(String release, String architecture) {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
@@ -24,6 +25,9 @@ import java.util.zip.CRC32C;
  * and what does not fit is answered as an unknown name.
  */
 final class IndexReader implements DebianIndex {
+
+  /** Base images whose contents are kept; a session has a handful. */
+  private static final int LIMIT_DERIVED = 64;
 
   /** Decoded packages that are kept; an estimate needs some hundreds. */
   private static final int LIMIT_KEPT = 4096;
@@ -40,6 +44,7 @@ final class IndexReader implements DebianIndex {
   private final AtomicReferenceArray<List<String>> nameStrings;
   private final AtomicReferenceArray<List<String>> versionStrings;
   private final Map<String, Optional<Package>> kept = new ConcurrentHashMap<>();
+  private final Map<Object, Object> derived = new ConcurrentHashMap<>();
 
   private IndexReader(ByteBuffer file) {
     this.file = file;
@@ -146,6 +151,20 @@ final class IndexReader implements DebianIndex {
     }
     kept.put(name, decoded);
     return decoded;
+  }
+
+  @Override
+  public <T> T derived(Object key, Class<T> type, Supplier<T> making) {
+    Object known = derived.get(key);
+    if (known != null) {
+      return type.cast(known);
+    }
+    T made = making.get();
+    if (derived.size() >= LIMIT_DERIVED) {
+      derived.clear();
+    }
+    derived.put(key, made);
+    return made;
   }
 
   @Override

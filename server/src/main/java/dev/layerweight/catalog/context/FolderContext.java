@@ -68,6 +68,7 @@ public final class FolderContext implements BuildContext {
   private final Path root;
   private final Path dockerfile;
   private final ContextLimits limits;
+  private final Optional<SharedWalks> walks;
   private final Duration patience;
   private final Runnable whenReady;
   private final Selector selector;
@@ -91,6 +92,15 @@ public final class FolderContext implements BuildContext {
   }
 
   /**
+   * The same where other contexts of the command may have walked the folder already.
+   *
+   * @param walks what they have seen
+   */
+  public FolderContext(Path root, Path dockerfile, SharedWalks walks) {
+    this(root, dockerfile, ContextLimits.DEFAULT, UNLIMITED, () -> {}, Optional.of(walks));
+  }
+
+  /**
    * A context for an editor.
    *
    * @param patience how long a question may wait
@@ -98,6 +108,17 @@ public final class FolderContext implements BuildContext {
    */
   public FolderContext(
       Path root, Path dockerfile, ContextLimits limits, Duration patience, Runnable whenReady) {
+    this(root, dockerfile, limits, patience, whenReady, Optional.empty());
+  }
+
+  private FolderContext(
+      Path root,
+      Path dockerfile,
+      ContextLimits limits,
+      Duration patience,
+      Runnable whenReady,
+      Optional<SharedWalks> walks) {
+    this.walks = walks;
     this.root = root.toAbsolutePath().normalize();
     this.dockerfile = dockerfile.toAbsolutePath().normalize();
     this.limits = limits;
@@ -175,8 +196,10 @@ public final class FolderContext implements BuildContext {
   private Snapshot walk(int number) {
     long startNanos = System.nanoTime();
     try {
-      IgnoreRules rules = IgnoreFile.load(root, dockerfile, limits);
-      ContextListing listing = FolderWalk.list(root, rules, limits);
+      ContextListing listing =
+          walks
+              .map(shared -> shared.list(root, dockerfile, limits, this::list))
+              .orElseGet(this::list);
       long endNanos = System.nanoTime();
       synchronized (this) {
         // Where nothing has changed the answers stay good and need not be drawn again.
@@ -197,6 +220,10 @@ public final class FolderContext implements BuildContext {
         walking = Optional.empty();
       }
     }
+  }
+
+  private ContextListing list() {
+    return FolderWalk.list(root, IgnoreFile.load(root, dockerfile, limits), limits);
   }
 
   /** Empty where patience ends first; the answer is then announced when it comes. */

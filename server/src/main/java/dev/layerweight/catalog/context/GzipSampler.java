@@ -19,16 +19,19 @@ import java.util.zip.Deflater;
 /**
  * Estimates what files add to a gzipped layer, by compressing them or samples of them at level 6.
  *
- * <p>A file of up to 256 KiB is compressed as a whole, of a larger one four blocks of 64 KiB. Where
- * a selection is too large for that, its largest files and every n-th other one are sampled and the
- * rest takes the ratio of the sampled files with the same name extension. Results are remembered by
- * path, size and time.
+ * <p>A file of up to 256 KiB is compressed as a whole, of a larger one four blocks of 64 KiB, each
+ * after what stands before it, as gzip would have seen it. Where a selection is too large for that,
+ * its largest files and every n-th other one are sampled and the rest takes the ratio of the
+ * sampled files with the same name extension. Results are remembered by path, size and time.
  */
 final class GzipSampler {
 
   private static final int BLOCK_BYTES = 64 * 1024;
   private static final int BLOCKS = 4;
   private static final int WHOLE_BYTES = BLOCK_BYTES * BLOCKS;
+
+  /** How far back gzip finds what it has seen. */
+  private static final int WINDOW_BYTES = 32 * 1024;
 
   /** Opening a file takes about as long as compressing so many bytes. */
   private static final int OPENING_BYTES = 4096;
@@ -160,15 +163,16 @@ final class GzipSampler {
     }
     try (SeekableByteChannel channel = Files.newByteChannel(file)) {
       if (bytes <= WHOLE_BYTES) {
-        return packer.packedBytes(block(channel, 0, (int) bytes));
+        return packer.packedBytes(block(channel, 0, (int) bytes), 0);
       }
       long read = 0;
       long packed = 0;
       for (int i = 0; i < BLOCKS; i++) {
         long start = Math.round((bytes - BLOCK_BYTES) * (i / (BLOCKS - 1.0)));
-        byte[] block = block(channel, start, BLOCK_BYTES);
-        read += block.length;
-        packed += packer.packedBytes(block);
+        int before = (int) Math.min(start, WINDOW_BYTES);
+        byte[] block = block(channel, start - before, before + BLOCK_BYTES);
+        read += Math.max(0, block.length - before);
+        packed += packer.packedBytes(block, before);
       }
       return read == 0 ? 0 : Math.round(bytes * ((double) packed / read));
     }
@@ -192,12 +196,16 @@ final class GzipSampler {
     private final Deflater deflater = new Deflater(6, true);
     private final byte[] sink = new byte[BLOCK_BYTES];
 
-    long packedBytes(byte[] block) {
-      if (block.length == 0) {
+    /** Of the bytes from {@code from} on, where those before are known to who unpacks. */
+    long packedBytes(byte[] block, int from) {
+      if (block.length <= from) {
         return 0;
       }
       deflater.reset();
-      deflater.setInput(block);
+      if (from > 0) {
+        deflater.setDictionary(block, 0, from);
+      }
+      deflater.setInput(block, from, block.length - from);
       deflater.finish();
       while (!deflater.finished()) {
         deflater.deflate(sink);

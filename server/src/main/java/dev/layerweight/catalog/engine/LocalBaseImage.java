@@ -3,12 +3,14 @@ package dev.layerweight.catalog.engine;
 import dev.layerweight.catalog.BaseImage;
 import dev.layerweight.catalog.BaseImage.BaseLayer;
 import dev.layerweight.catalog.registry.HistoryPackages;
+import dev.layerweight.catalog.registry.RootDay;
 import dev.layerweight.catalog.snapshot.LayerKind;
 import dev.layerweight.catalog.snapshot.Release;
 import dev.layerweight.image.Estimate;
 import dev.layerweight.image.Estimate.Basis;
 import dev.layerweight.image.ImageReference;
 import dev.layerweight.image.Weight;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -74,7 +76,12 @@ final class LocalBaseImage {
         List.copyOf(packages),
         !installed.complete() || same.map(BaseImage::keepsMore).orElse(false),
         Optional.ofNullable(image.environment().get("PYTHON_VERSION")),
-        Optional.ofNullable(image.environment().get("NODE_VERSION")));
+        Optional.ofNullable(image.environment().get("NODE_VERSION")),
+        RootDay.of(
+            image.history().stream()
+                .map(step -> step.line().createdBy() + " " + step.line().comment())
+                .toList(),
+            Optional.of(Instant.ofEpochSecond(image.createdEpochSeconds()))));
   }
 
   private static Optional<String> digest(LocalImage image, ImageReference reference) {

@@ -21,8 +21,10 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Makes the shipped table out of lines of JSON: {@code OUTPUT SOURCE INPUT...}, where an input is a
- * file of JSON lines or an older table ({@code .gz}) that is carried on.
+ * Makes the shipped table out of lines of JSON: {@code OUTPUT SOURCE INPUT... [--further
+ * INPUT...]}, where an input is a file of JSON lines or an older table ({@code .gz}) that is
+ * carried on. Of a package that is known already, a further input adds no version newer than those:
+ * what npm chooses together has to be of one day.
  *
  * <p>A line has {@code name}, {@code version}, {@code unpackedBytes}, {@code files} and may have
  * {@code packedBytes}, {@code dependencies}, {@code optionalDependencies}, {@code
@@ -32,7 +34,10 @@ import java.util.zip.GZIPOutputStream;
  */
 public final class NodeTableWriter {
 
+  private static final String FURTHER = "--further";
+
   private final Map<String, NodePackage> packages = new TreeMap<>();
+  private final Map<String, String> newest = new TreeMap<>();
   private final Map<String, Long> packuments = new TreeMap<>();
 
   public static void main(String[] arguments) throws IOException {
@@ -41,7 +46,11 @@ public final class NodeTableWriter {
     }
     NodeTableWriter writer = new NodeTableWriter();
     for (String input : Arrays.asList(arguments).subList(2, arguments.length)) {
-      writer.read(Path.of(input));
+      if (input.equals(FURTHER)) {
+        writer.noteNewest();
+      } else {
+        writer.read(Path.of(input));
+      }
     }
     writer.write(Path.of(arguments[0]), arguments[1]);
   }
@@ -94,7 +103,19 @@ public final class NodeTableWriter {
   }
 
   private void add(NodePackage one) {
-    packages.put(one.name() + "\t" + sortable(one.version()), one);
+    String version = sortable(one.version());
+    if (version.compareTo(newest.getOrDefault(one.name(), version)) <= 0) {
+      packages.put(one.name() + "\t" + version, one);
+    }
+  }
+
+  /** From here on no newer versions of the packages that are known are taken. */
+  private void noteNewest() {
+    packages
+        .values()
+        .forEach(one ->
+            newest.merge(
+                one.name(), sortable(one.version()), (a, b) -> a.compareTo(b) >= 0 ? a : b));
   }
 
   /** Digits filled up with zeros, so that 10 comes after 9. */

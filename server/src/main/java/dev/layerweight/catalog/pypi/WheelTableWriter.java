@@ -36,7 +36,7 @@ public final class WheelTableWriter {
 
   private static final String SOURCE =
       "wheels unpacked and counted; the wheels' own directories, read 2026-11-21;"
-          + " archive sizes of further versions; the projects' own metadata, read 2026-11-21";
+          + " archive sizes of further versions; the projects' own metadata, read 2026-11-22";
 
   /** Unpacked bytes per byte of wheel where no version of the project was counted: the median. */
   private static final double USUAL_RATIO = 3.24;
@@ -91,7 +91,8 @@ public final class WheelTableWriter {
   /**
    * Writes the table.
    *
-   * @param arguments the folder of the measured data, the folder of the table
+   * @param arguments the folder of the measured data, the folder of what else is written down
+   *     ({@code server/tables}), the table's file
    */
   public static void main(String[] arguments) throws IOException {
     Path data = Path.of(arguments[0]);
@@ -100,13 +101,14 @@ public final class WheelTableWriter {
     writer.readCounted(Files.readAllLines(data.resolve("python-wheels.jsonl")));
     List<String> directories = Files.readAllLines(folder.resolve("wheel-directories.jsonl"));
     writer.readCounted(directories);
+    writer.readFurther(Files.readAllLines(folder.resolve("measured-wheels.jsonl")));
     writer.readByteCode(Files.readAllLines(folder.resolve("byte-code.tsv")));
     writer.readArchiveSizes(Files.readAllLines(data.resolve("truthgraph-wheels.tsv")));
     writer.readArchiveSizes(Files.readAllLines(data.resolve("ml-wheel-bytes.tsv")));
     writer.readRequirements(directories);
     writer.readWrittenDown(Files.readAllLines(folder.resolve("requirements.tsv")));
     writer.readExtras(Files.readAllLines(folder.resolve("extras.tsv")));
-    Files.write(folder.resolve("wheels.tsv.gz"), writer.table("2026-11-21"));
+    Files.write(Path.of(arguments[2]), writer.table("2026-11-22"));
   }
 
   private void readCounted(List<String> lines) {
@@ -130,7 +132,36 @@ public final class WheelTableWriter {
               Optional.of(strings(json.getAsJsonArray("requires"))),
               "C");
       of(json.get("name").getAsString()).putIfAbsent(version, row);
+      if (json.has("byteCodeBytes") && row.sourceBytes > 0) {
+        double ratio = (double) json.get("byteCodeBytes").getAsLong() / row.sourceBytes;
+        byteCode.putIfAbsent(
+            PythonProject.normalised(json.get("name").getAsString()),
+            Long.toString(Math.round(ratio * 1000)));
+      }
     }
+  }
+
+  /**
+   * Adds wheels that were counted later. What is newer than the newest wheel of a project that is
+   * known already is left out: what pip chooses together has to be of one day.
+   */
+  private void readFurther(List<String> lines) {
+    Map<String, PythonVersion> newest = new TreeMap<>();
+    rows.forEach((name, versions) ->
+        versions.keySet().stream()
+            .filter(version -> version.local().isEmpty())
+            .findFirst()
+            .ifPresent(version -> newest.put(name, version)));
+    readCounted(
+        lines.stream()
+            .filter(line -> {
+              JsonObject json = JsonParser.parseString(line).getAsJsonObject();
+              PythonVersion known =
+                  newest.get(PythonProject.normalised(json.get("name").getAsString()));
+              return known == null
+                  || version(json.get("version").getAsString()).compareTo(known) <= 0;
+            })
+            .toList());
   }
 
   private void readRequirements(List<String> lines) {

@@ -72,7 +72,10 @@ final class ImageContents {
             || !described
             || silent && shipped.map(BaseImage::keepsMore).orElse(false),
         Optional.ofNullable(environment.get("PYTHON_VERSION")),
-        Optional.ofNullable(environment.get("NODE_VERSION")));
+        Optional.ofNullable(environment.get("NODE_VERSION")),
+        RootDay.of(
+            config.history().stream().map(step -> step.createdBy() + " " + step.comment()).toList(),
+            RootDay.instant(config.created())));
   }
 
   private static boolean slim(Distribution system, RegistryImage image) {

@@ -6,6 +6,7 @@ import com.google.gson.JsonParseException;
 import dev.layerweight.catalog.Answer;
 import dev.layerweight.catalog.BaseImage;
 import dev.layerweight.catalog.BaseImages;
+import dev.layerweight.catalog.BuildDay;
 import dev.layerweight.image.Estimate;
 import dev.layerweight.image.ImageReference;
 import dev.layerweight.image.Platform;
@@ -18,6 +19,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +68,8 @@ public final class RenewedBaseImages implements BaseImages {
       List<String> packages,
       boolean keepsMore,
       String python,
-      String node) {
+      String node,
+      String built) {
 
     BaseImage image() {
       return new BaseImage(
@@ -81,7 +85,8 @@ public final class RenewedBaseImages implements BaseImages {
           List.copyOf(packages),
           keepsMore,
           Optional.ofNullable(python),
-          Optional.ofNullable(node));
+          Optional.ofNullable(node),
+          Optional.ofNullable(built).map(day -> new BuildDay(LocalDate.parse(day), true)));
     }
   }
 
@@ -141,7 +146,11 @@ public final class RenewedBaseImages implements BaseImages {
         images.put(row.platform() + " " + row.reference(), row.image());
       }
       return Optional.of(new RenewedBaseImages(shipped, document.date(), Map.copyOf(images)));
-    } catch (IOException | JsonParseException | IllegalArgumentException | NullPointerException _) {
+    } catch (IOException
+        | JsonParseException
+        | DateTimeException
+        | IllegalArgumentException
+        | NullPointerException _) {
       return Optional.empty();
     }
   }
@@ -189,7 +198,8 @@ public final class RenewedBaseImages implements BaseImages {
         image.packages(),
         image.keepsMore(),
         image.python().orElse(null),
-        image.node().orElse(null));
+        image.node().orElse(null),
+        image.built().map(built -> built.day().toString()).orElse(null));
   }
 
   private static String platform(Platform platform) {

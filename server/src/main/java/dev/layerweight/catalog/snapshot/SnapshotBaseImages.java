@@ -4,11 +4,13 @@ import dev.layerweight.catalog.Answer;
 import dev.layerweight.catalog.BaseImage;
 import dev.layerweight.catalog.BaseImage.BaseLayer;
 import dev.layerweight.catalog.BaseImages;
+import dev.layerweight.catalog.BuildDay;
 import dev.layerweight.catalog.snapshot.LayerWeights.StandsIn;
 import dev.layerweight.image.ImageReference;
 import dev.layerweight.image.Platform;
 import dev.layerweight.image.Provenance;
 import dev.layerweight.image.Weight;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -127,10 +129,14 @@ public final class SnapshotBaseImages implements BaseImages {
             scaled.orElse(row),
             match.get().version(),
             scaled.isPresent() ? StandsIn.SAME_VERSION : standsIn,
-            factor.orElse(1.0));
+            factor.orElse(1.0),
+            javaVersion(image, reference.tag()));
     String source = "official image figures, " + row.reference() + " of " + row.created();
     return new Answer.Found<>(
-        base,
+        base.builtOn(
+            standsIn == StandsIn.ITSELF
+                ? Optional.of(new BuildDay(LocalDate.parse(row.created()), pinned.isEmpty()))
+                : dayOf(image, reference)),
         new Provenance(
             scaled.isPresent()
                 ? source + ", brought to the size stated for " + stated.get().reference()
@@ -194,7 +200,11 @@ public final class SnapshotBaseImages implements BaseImages {
   }
 
   private static BaseImage base(
-      KnownImage row, Optional<String> version, StandsIn standsIn, double platformFactor) {
+      KnownImage row,
+      Optional<String> version,
+      StandsIn standsIn,
+      double platformFactor,
+      Optional<String> java) {
     List<Weight> weights = Official.IMAGES.weights().of(row, standsIn, platformFactor);
     List<BaseLayer> layers = new ArrayList<>();
     String workingDirectory = "/";
@@ -209,6 +219,7 @@ public final class SnapshotBaseImages implements BaseImages {
     }
     Map<String, String> environment = new HashMap<>(row.environment());
     environment.putAll(wellKnownEnvironment(row.image(), row.release().os()));
+    java.ifPresent(number -> environment.put("JAVA_VERSION", "jdk-" + number));
     Optional<String> python = interpreter(row, "python", "PYTHON_VERSION", version, environment);
     Optional<String> node = interpreter(row, "node", "NODE_VERSION", version, environment);
     return new BaseImage(
@@ -225,6 +236,28 @@ public final class SnapshotBaseImages implements BaseImages {
         row.keepsUnnamedRuntimeLibraries(),
         python,
         node);
+  }
+
+  /** A tag without a patch release moves; whether its version is still built is not known here. */
+  private static Optional<BuildDay> dayOf(String image, ImageReference reference) {
+    Tag tag = Tag.parse(image, reference.tag());
+    boolean moves = reference.digest().isEmpty() && tag.version().size() < 3 && !tag.oneBuild();
+    return Tag.day(reference.tag())
+        .map(day -> new BuildDay(day, false))
+        .or(() -> moves ? Optional.of(BuildDay.ANY) : Optional.empty());
+  }
+
+  /** Which JDK a tag names; the images set JAVA_VERSION to it, with all its numbers. */
+  private static Optional<String> javaVersion(String image, String tag) {
+    Pattern pattern =
+        switch (image) {
+          case "eclipse-temurin", "amazoncorretto", "openjdk" -> Pattern.compile("^(\\d{1,2})\\b");
+          case "maven", "gradle" ->
+              Pattern.compile("(?:temurin|corretto|jdk|openjdk|sapmachine)-?(\\d{1,2})\\b");
+          default -> Pattern.compile("(?!)");
+        };
+    Matcher matcher = pattern.matcher(tag);
+    return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
   /** A version that the tag asks for counts more than that of the row that stands in for it. */

@@ -1,5 +1,8 @@
 package dev.layerweight.catalog.snapshot;
 
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,6 +14,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A tag taken apart: {@code 3.12-slim-bookworm} is version 3.12, flavour slim, release bookworm.
@@ -137,6 +141,20 @@ record Tag(
         Set.copyOf(otherWords),
         List.copyOf(numbers),
         oneBuild);
+  }
+
+  /** The day in a tag such as {@code bookworm-20240110-slim}. */
+  static Optional<LocalDate> day(String text) {
+    return Arrays.stream(text.split("[-_.]"))
+        .filter(word -> DATE.matcher(word).matches())
+        .flatMap(word -> {
+          try {
+            return Stream.of(LocalDate.parse(word, DateTimeFormatter.BASIC_ISO_DATE));
+          } catch (DateTimeException _) {
+            return Stream.empty();
+          }
+        })
+        .findFirst();
   }
 
   /** What the official images take where a tag leaves it open. */

@@ -4,14 +4,17 @@ import dev.layerweight.catalog.AlpineIndex;
 import dev.layerweight.catalog.AlpinePackage;
 import dev.layerweight.catalog.Answer;
 import dev.layerweight.catalog.BaseImage;
+import dev.layerweight.catalog.BuildDay;
 import dev.layerweight.estimate.Argument;
 import dev.layerweight.estimate.CommandModel;
 import dev.layerweight.estimate.Entry;
+import dev.layerweight.estimate.Facet;
 import dev.layerweight.estimate.Fact;
 import dev.layerweight.estimate.Invocation;
 import dev.layerweight.estimate.PartKind;
 import dev.layerweight.estimate.Step;
 import dev.layerweight.estimate.apk.ApkSolver.Solution;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -29,6 +32,11 @@ import java.util.stream.Stream;
  * apk fetches those that are not there or older than four hours.
  */
 public final class ApkCommand implements CommandModel {
+
+  /** Whether the stage has been upgraded; false at first. */
+  private record Upgraded(boolean done) implements Facet {}
+
+  private static final Upgraded NOT_YET = new Upgraded(false);
 
   @Override
   public Set<String> names() {
@@ -61,9 +69,7 @@ public final class ApkCommand implements CommandModel {
         settle(state.without(names), request, invocation, step, answer);
       }
       case "fix" -> fix(request, invocation, step, answer);
-      case "upgrade" ->
-          step.unknown(
-              "apk upgrade brings whatever is newer on the day of the build", invocation.range());
+      case "upgrade" -> upgrade(request, invocation, step, answer);
       case "cache" -> ApkTraces.clearCache(step, request.root());
       default -> {
         // Questions leave nothing but the indexes.
@@ -227,6 +233,58 @@ public final class ApkCommand implements CommandModel {
             .toList(),
         solution);
     ApkTraces.database(step, request.root(), solution.packages().values());
+  }
+
+  /**
+   * Installs what was built after the base image once more. The packages that the build itself has
+   * added are those of the index already.
+   */
+  private static void upgrade(
+      ApkRequest request, Invocation invocation, Step step, Answer<AlpineIndex> answer) {
+    if (step.facet(Upgraded.class, () -> NOT_YET).done()) {
+      return;
+    }
+    Optional<LocalDate> day =
+        step.base()
+            .flatMap(BaseImage::built)
+            .filter(built -> !built.orLater() && request.root().isEmpty())
+            .map(BuildDay::day);
+    if (!(answer instanceof Answer.Found<AlpineIndex> found) || found.nearest() || day.isEmpty()) {
+      unknownUpgrade(invocation, step);
+      return;
+    }
+    ApkSolver solver = new ApkSolver(found.value(), true);
+    Set<String> there = present(request, step, solver);
+    Solution solution = solver.solve(there, there);
+    List<String> asked = request.names().stream().map(Argument::text).toList();
+    List<AlpinePackage> base =
+        solution.packages().values().stream()
+            .filter(one -> there.contains(one.name()))
+            .filter(one -> asked.isEmpty() || asked.contains(one.name()))
+            .toList();
+    if (base.isEmpty() || base.stream().anyMatch(one -> one.built().isEmpty())) {
+      unknownUpgrade(invocation, step);
+      return;
+    }
+    List<AlpinePackage> newer =
+        base.stream().filter(one -> one.built().get().isAfter(day.get())).toList();
+    if (asked.isEmpty()) {
+      step.put(new Upgraded(true));
+    }
+    if (!newer.isEmpty()) {
+      unpack(request, step, found, newer, solution);
+      ApkTraces.database(step, request.root(), solution.packages().values());
+      step.note(
+          new Fact.Upgraded(
+              invocation.range(), "apk", newer.stream().map(AlpinePackage::name).toList()));
+    }
+  }
+
+  private static void unknownUpgrade(Invocation invocation, Step step) {
+    step.unknown(
+        "what apk upgrade brings: when the base image or the packages of its release were built"
+            + " is not known",
+        invocation.range());
   }
 
   /** Names what is new and what is not known; only what this very command asks for. */

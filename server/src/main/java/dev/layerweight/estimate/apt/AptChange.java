@@ -50,6 +50,43 @@ final class AptChange {
     step.put(DebianTraces.write(files, system, changed, plan.installed(), plan.removed().size()));
   }
 
+  /**
+   * Packages of the base image that may have a newer version on the day of the build: nothing where
+   * the image is of that day, all of them where it is as old as it can be.
+   */
+  static void maybe(Step step, AptSystem system, List<AptPlan.Chosen> possible) {
+    if (possible.isEmpty()) {
+      return;
+    }
+    Weight most =
+        Weight.sum(possible.stream().map(chosen -> weight(system, chosen).weight()).toList());
+    step.files()
+        .add(
+            Entry.lump(
+                "/usr",
+                "newer versions of the base image's packages",
+                PartKind.APT,
+                new Weight(rather(most.unpacked()), rather(most.compressed())),
+                0,
+                system.provenance()));
+  }
+
+  private static Estimate rather(Estimate most) {
+    return new Estimate.Estimated(0, 0, most.high(), Estimate.Basis.APPROXIMATE);
+  }
+
+  private static PackageWeight weight(AptSystem system, AptPlan.Chosen chosen) {
+    List<Measured> measured =
+        system.index().find(chosen.name()).map(known -> known.measured()).orElse(List.of());
+    return PackageWeight.of(
+        chosen.name(),
+        chosen.version(),
+        measured,
+        system.slim(),
+        system.nearest(),
+        system.libraryFolder());
+  }
+
   private static void putManual(Step step, AptState state, AptPlan plan) {
     if (!plan.madeManual().isEmpty()) {
       step.put(state.withInstalled(manual(new LinkedHashMap<>(state.installed()), plan)));
@@ -67,16 +104,7 @@ final class AptChange {
 
   private static long unpack(
       FileTree files, AptSystem system, AptPlan.Chosen chosen, List<AptPlan.Chosen> together) {
-    List<Measured> measured =
-        system.index().find(chosen.name()).map(known -> known.measured()).orElse(List.of());
-    PackageWeight weight =
-        PackageWeight.of(
-            chosen.name(),
-            chosen.version(),
-            measured,
-            system.slim(),
-            system.nearest(),
-            system.libraryFolder());
+    PackageWeight weight = weight(system, chosen);
     boolean maybeThere =
         system.base().keepsMore()
             && chosen.automatic()

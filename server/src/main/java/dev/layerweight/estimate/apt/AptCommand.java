@@ -147,12 +147,42 @@ public final class AptCommand implements CommandModel {
     if (options.reinstall() || options.command().equals("reinstall")) {
       plan = withReinstalled(plan, system, state, request);
     }
+    boolean upgrades =
+        action == AptRequest.Action.UPGRADE || action == AptRequest.Action.DIST_UPGRADE;
+    if (upgrades) {
+      plan = withOutdated(plan, system, state, invocation, step);
+    }
     AptSystem counted = otherVersions(system, options) ? system.asNearest() : system;
     AptChange.apply(step, counted, plan, options.downloadOnly(), Leftovers.of(options, step));
     if (action == AptRequest.Action.INSTALL) {
       step.note(fact(invocation, names, plan));
     }
     return failed || !complete ? Result.UNSURE : Result.DONE;
+  }
+
+  /** Adds what the base image holds in older versions than the index. */
+  private static AptPlan withOutdated(
+      AptPlan plan, AptSystem system, AptState state, Invocation invocation, Step step) {
+    OutdatedPackages outdated = OutdatedPackages.of(step, system, state);
+    step.put(new OutdatedPackages.Upgraded(true));
+    outdated.unknown().ifPresent(reason -> step.unknown(reason, invocation.range()));
+    List<AptPlan.Chosen> all = new ArrayList<>(plan.installed());
+    outdated.certain().stream()
+        .filter(one -> all.stream().noneMatch(other -> other.name().equals(one.name())))
+        .filter(one -> !plan.removed().contains(one.name()))
+        .forEach(all::add);
+    AptChange.maybe(step, system, outdated.possible());
+    List<String> replaced =
+        all.stream()
+            .filter(AptPlan.Chosen::upgrade)
+            .map(AptPlan.Chosen::name)
+            .filter(name -> state.installed().get(name).fromBase())
+            .toList();
+    if (!replaced.isEmpty()) {
+      step.note(new Fact.Upgraded(invocation.range(), invocation.name(), replaced));
+    }
+    return new AptPlan(
+        all, plan.removed(), plan.requested(), plan.madeManual(), plan.problems(), plan.solvable());
   }
 
   /** Whether packages may come from archives that are not read, in versions that are not known. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The distribution that a stage is based on, with its index and the stage's package state.
@@ -155,15 +156,23 @@ record AptSystem(
 
   /** The stage's state, at first what the base image holds. */
   AptState state(Step step) {
-    return step.facet(AptState.class, this::initial);
+    return step.facet(
+        AptState.class,
+        () -> index.derived(new Ground(release, base.packages()), AptState.class, this::initial));
   }
+
+  /** What the state of a base image depends on besides the index. */
+  private record Ground(Release release, List<String> packages) {}
 
   private AptState initial() {
     Map<String, InstalledPackage> installed = new LinkedHashMap<>(AptSolver.base(index));
     AptSolver solver = new AptSolver(index);
     // One after the other: a name that this index does not know must not spoil the rest.
     List<String> known =
-        base.packages().stream().filter(name -> index.find(name).isPresent()).distinct().toList();
+        Stream.concat(base.packages().stream(), InterpreterLibraries.in(base, index).stream())
+            .filter(name -> index.find(name).isPresent())
+            .distinct()
+            .toList();
     AptPlan plan = solver.solve(installed, AptRequest.install(known, false));
     if (!plan.solvable()) {
       plan = new AptPlan(List.of(), List.of(), Map.of(), List.of(), Map.of(), true);

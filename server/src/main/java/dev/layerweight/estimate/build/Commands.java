@@ -11,6 +11,7 @@ import dev.layerweight.estimate.files.ArchiveCommand;
 import dev.layerweight.estimate.files.CopyCommand;
 import dev.layerweight.estimate.files.DownloadCommand;
 import dev.layerweight.estimate.files.FindCommand;
+import dev.layerweight.estimate.files.LocaleCommand;
 import dev.layerweight.estimate.files.MakeCommand;
 import dev.layerweight.estimate.files.OtherCommand;
 import dev.layerweight.estimate.files.OwnershipCommand;
@@ -18,6 +19,7 @@ import dev.layerweight.estimate.files.RemoveCommand;
 import dev.layerweight.estimate.files.TextCommand;
 import dev.layerweight.estimate.go.GoCommand;
 import dev.layerweight.estimate.jvm.GradleCommand;
+import dev.layerweight.estimate.jvm.JlinkCommand;
 import dev.layerweight.estimate.jvm.MavenCommand;
 import dev.layerweight.estimate.node.CorepackCommand;
 import dev.layerweight.estimate.node.NpmCommand;
@@ -55,6 +57,7 @@ public final class Commands {
         new FindCommand(),
         new ArchiveCommand(),
         new TextCommand(),
+        new LocaleCommand(),
         new DownloadCommand(),
         new InstallerScript(),
         new AddUserCommand(),
@@ -74,6 +77,7 @@ public final class Commands {
         new CorepackCommand(),
         new GoCommand(),
         new CargoCommand(),
+        new JlinkCommand(),
         new MavenCommand(),
         new GradleCommand(),
         new ComposerCommand(),

@@ -30,6 +30,9 @@ record LayerWeight(
   /** An empty gzipped tar. */
   private static final long FRAME_COMPRESSED_BYTES = 150;
 
+  /** Relative, of the bytes on disk of a layer that is not known exactly. */
+  private static final double LEAST_ERROR = 0.006;
+
   static LayerWeight of(LayerBuilder layer, List<UnknownPart> told, TextRange whole) {
     List<Entry> entries = layer.content();
     Map<String, UnknownPart> unknown = new LinkedHashMap<>();
@@ -40,7 +43,7 @@ record LayerWeight(
       }
     }
     Weight files = Weight.sum(entries.stream().map(Entry::weight).toList());
-    Weight weight = new Weight(files.unpacked(), compressed(entries, files));
+    Weight weight = new Weight(noSurer(files.unpacked()), compressed(entries, files));
     return new LayerWeight(
         weight,
         LayerParts.of(entries),
@@ -48,6 +51,25 @@ record LayerWeight(
         Weight.sum(layer.copiedUp().stream().map(Entry::weight).toList()),
         LayerParts.of(layer.removedBelow()),
         entries.size());
+  }
+
+  /**
+   * What commands leave besides their files is not followed to the last byte, however sure the
+   * files are: of 85 layers that no rule was made with, most missed a narrower interval by this.
+   */
+  private static Estimate noSurer(Estimate files) {
+    return switch (files) {
+      case Estimate.Estimated(long low, long likely, long high, Estimate.Basis basis) -> {
+        long margin = Math.round(likely * LEAST_ERROR);
+        yield new Estimate.Estimated(
+            Math.max(0, Math.min(low, likely - margin)),
+            likely,
+            Math.max(high, likely + margin),
+            basis);
+      }
+      case Estimate.Exact exact -> exact;
+      case Estimate.Unknown unknown -> unknown;
+    };
   }
 
   private static Estimate compressed(List<Entry> entries, Weight files) {

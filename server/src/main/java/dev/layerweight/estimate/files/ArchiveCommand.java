@@ -22,6 +22,7 @@ import java.util.Set;
 public final class ArchiveCommand implements CommandModel {
 
   private static final Provenance ARCHIVE = new Provenance("the archive's own list of files");
+  private static final Provenance PACKED = new Provenance("the files that are packed");
 
   @Override
   public Set<String> names() {
@@ -36,10 +37,7 @@ public final class ArchiveCommand implements CommandModel {
       case "tar", "bsdtar" -> tar(invocation, step);
       case "unzip" -> unzip(invocation, step);
       case "7z", "7za" -> sevenZip(invocation, step);
-      case "zip" ->
-          Options.of(invocation, Set.of()).operands().stream()
-              .limit(1)
-              .forEach(file -> made(file.text(), step));
+      case "zip" -> zip(Options.of(invocation, Set.of("x", "i", "n", "t")), step);
       default -> recompress(invocation, step);
     }
     return Result.DONE;
@@ -74,7 +72,7 @@ public final class ArchiveCommand implements CommandModel {
     String folder = step.resolve(options.value("C", "directory").orElse("."));
     Optional<String> file = options.value("f", "file").filter(name -> !name.equals("-"));
     if (options.has("c", "create")) {
-      file.ifPresent(name -> made(name, step));
+      file.ifPresent(name -> pack(name, folder, options, step));
     } else if (options.has("x", "extract", "get")) {
       int dropped =
           options
@@ -171,13 +169,65 @@ public final class ArchiveCommand implements CommandModel {
     return rest;
   }
 
-  private static void made(String name, Step step) {
+  /** What {@code tar -c} makes of files that are known. */
+  private static void pack(String name, String folder, Options options, Step step) {
+    Optional<Packing> packing =
+        options.has("I", "use-compress-program", "lzma", "lzip", "lzop", "compress")
+            ? Optional.empty()
+            : options.has("a", "auto-compress")
+                ? Packing.ofName(name)
+                : Optional.of(
+                    options.has("z", "gzip")
+                        ? Packing.GZIP
+                        : options.has("j", "bzip2")
+                            ? Packing.BZIP2
+                            : options.has("J", "xz")
+                                ? Packing.XZ
+                                : options.has("zstd") ? Packing.ZSTD : Packing.NONE);
+    boolean leavesOut = options.has("exclude", "T", "files-from", "X", "exclude-from", "r", "u");
+    String from = options.value("C", "directory").isPresent() ? folder : step.workingDirectory();
+    made(name, from, options.operands(), leavesOut ? Optional.empty() : packing, step);
+  }
+
+  private static void zip(Options options, Step step) {
+    List<Argument> operands = options.operands();
+    if (!operands.isEmpty()) {
+      String name = operands.getFirst().text();
+      made(
+          name.contains(".") ? name : name + ".zip",
+          step.workingDirectory(),
+          operands.subList(1, operands.size()),
+          options.has("x", "i", "u", "d", "0") ? Optional.empty() : Optional.of(Packing.ZIP),
+          step);
+    }
+  }
+
+  /** An archive of all that lies below the operands, where every one of them is known. */
+  private static void made(
+      String name, String from, List<Argument> operands, Optional<Packing> packing, Step step) {
+    List<Entry> taken = new ArrayList<>();
+    boolean known = !operands.isEmpty();
+    for (Argument operand : operands) {
+      Argument resolved =
+          new Argument(UnixPath.resolve(from, operand.text()), operand.known(), operand.range());
+      Targets.Selected selected = Targets.of(resolved, step);
+      List<String> paths = new ArrayList<>(selected.paths());
+      paths.addAll(selected.emptied());
+      List<Entry> below =
+          paths.stream().flatMap(path -> step.files().below(path).stream()).toList();
+      known &= operand.known() && selected.lumps().isEmpty() && !below.isEmpty();
+      taken.addAll(below);
+    }
+    String path = step.resolve(name);
+    Optional<Weight> weight =
+        known ? packing.flatMap(kind -> kind.archive(taken)) : Optional.empty();
     step.files()
         .add(
             Entry.file(
-                step.resolve(name),
-                Weight.unknown("how small the archive " + name + " gets is not known"),
-                ARCHIVE));
+                path,
+                weight.orElseGet(
+                    () -> Weight.unknown("how small the archive " + name + " gets is not known")),
+                weight.isPresent() ? PACKED : ARCHIVE));
   }
 
   /** gzip, xz and their likes put another file in place of each operand. */
@@ -186,19 +236,34 @@ public final class ArchiveCommand implements CommandModel {
     if (options.has("c", "stdout", "t", "l")) {
       return;
     }
+    boolean unpacks = invocation.name().matches("gunzip|unxz|bunzip2") || options.has("d");
     for (Argument operand : options.operands()) {
-      String path = step.resolve(operand.text());
-      if (!options.has("k", "keep")) {
-        step.files().remove(path);
+      Targets.Selected selected = Targets.of(operand, step);
+      for (String path : selected.paths()) {
+        recompress(path, unpacks, options.has("k", "keep"), invocation.name(), step);
       }
-      String to = path.replaceFirst("\\.(gz|xz|bz2|tgz)$", "");
-      step.files()
-          .add(
-              Entry.file(
-                  to.equals(path) ? path + ".gz" : to,
-                  Weight.unknown(
-                      "the size of " + to + " after " + invocation.name() + " is not known"),
-                  ARCHIVE));
     }
+  }
+
+  private static void recompress(
+      String path, boolean unpacks, boolean keeps, String program, Step step) {
+    String to =
+        unpacks ? path.replaceFirst("\\.(gz|xz|bz2|tgz)$", "") : path + Packing.ending(program);
+    Optional<Weight> weight =
+        unpacks
+            ? Optional.empty()
+            : step.files()
+                .at(path)
+                .flatMap(entry -> Packing.ofName(to).flatMap(kind -> kind.file(entry)));
+    if (!keeps) {
+      step.files().remove(path);
+    }
+    step.files()
+        .add(
+            Entry.file(
+                to,
+                weight.orElseGet(() ->
+                    Weight.unknown("the size of " + to + " after " + program + " is not known")),
+                weight.isPresent() ? PACKED : ARCHIVE));
   }
 }

@@ -12,6 +12,7 @@ import dev.layerweight.image.Provenance;
 import dev.layerweight.image.Weight;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -56,7 +57,12 @@ public final class CopyCommand implements CommandModel {
     String destination = step.resolve(target);
     boolean moves = invocation.name().equals("mv");
     boolean links = options.has("l", "s", "link", "symbolic-link");
+    boolean hard = options.has("l", "link");
     for (Argument operand : operands) {
+      if (hard && operand.known()) {
+        // Both names are one file, which this layer has to hold.
+        Targets.of(operand, step).paths().forEach(step.files()::copyUp);
+      }
       if (operand.known() || !operand.text().isEmpty()) {
         copy(operand, destination, into, moves, links, step);
       } else if (!links) {
@@ -119,8 +125,13 @@ public final class CopyCommand implements CommandModel {
     if (wasFolder) {
       step.files().makeDirectory(to);
     }
+    Map<String, String> hardLinks = HardLinks.of(step).targets();
     for (Entry entry : taken) {
       Entry moved = entry.withPath(UnixPath.move(entry.path(), from, to));
+      if (!moves && !entry.lump() && hardLinks.containsKey(entry.path())) {
+        Optional<Entry> file = step.files().at(hardLinks.get(entry.path()));
+        moved = file.map(Entry::weight).map(moved::withWeight).orElse(moved);
+      }
       step.files().add(links ? moved.withWeight(Weight.ZERO) : moved);
     }
   }

@@ -65,6 +65,7 @@ public final class MakeCommand implements CommandModel {
     }
     if (!options.has("s", "symbolic")) {
       step.files().copyUp(target);
+      HardLinks.add(name, target, step);
     }
     step.files().add(Entry.file(name, Weight.ZERO, STATED));
   }
@@ -121,7 +122,7 @@ public final class MakeCommand implements CommandModel {
   }
 
   /** {@code 10M}, {@code 1GB}, {@code +5K}; binary factors unless a B follows. */
-  static Optional<Long> size(String text) {
+  public static Optional<Long> size(String text) {
     var matcher =
         java.util.regex.Pattern.compile("[+<>/%]?(\\d{1,15})([kKmMgGtT]?)(i?[bB]?)").matcher(text);
     if (!matcher.matches()) {

@@ -62,6 +62,9 @@ public final class TextCommand implements CommandModel {
     }
     List<Argument> operands = options.operands();
     boolean scriptIsOperand = !options.has("e", "expression", "f", "file");
+    if (operands.stream().anyMatch(file -> step.resolve(file.text()).equals(Locales.LIST))) {
+      Locales.want(String.join("\n", invocation.words()), step);
+    }
     rewrite(
         operands.subList(Math.min(scriptIsOperand ? 1 : 0, operands.size()), operands.size()),
         step);

@@ -119,13 +119,14 @@ public final class GoCommand implements CommandModel {
           moduleCache(step),
           "go module cache",
           Weight.unknown("which modules " + String.join(", ", versioned) + " needs is not known"));
-      return Optional.of(CompiledPackages.weight(CompiledPackages.ofAnyProgram()));
-    }
-    if (step.files().exists(UnixPath.child(folder, "vendor/modules.txt"))
-        || step.variable("GOFLAGS").orElse("").contains("-mod=vendor")) {
-      return Optional.of(CompiledPackages.ofStandardLibrary(folder, step));
+      return Optional.of(CompiledPackages.ofAnyProgram(step));
     }
     String root = root(folder, step);
+    CompiledPackages compiled = new CompiledPackages(root, folder, words, step);
+    if (step.files().exists(UnixPath.child(root, "vendor/modules.txt"))
+        || step.variable("GOFLAGS").orElse("").contains("-mod=vendor")) {
+      return Optional.of(compiled.ofProgram());
+    }
     Optional<String> manifest = step.files().text(UnixPath.child(root, "go.mod"));
     if (manifest.isEmpty()) {
       if (step.files().exists(UnixPath.child(root, "go.mod"))) {
@@ -136,15 +137,15 @@ public final class GoCommand implements CommandModel {
             Weight.unknown("which modules go loads is not known"));
         return Optional.empty();
       }
-      return Optional.of(CompiledPackages.ofStandardLibrary(folder, step));
+      return Optional.of(compiled.ofProgram());
     }
     List<LockedPackage> modules =
         GoModule.modules(manifest.get(), step.files().text(UnixPath.child(root, "go.sum")));
     if (modules.isEmpty()) {
-      return Optional.of(CompiledPackages.ofStandardLibrary(folder, step));
+      return Optional.of(compiled.ofProgram());
     }
     cache.load(modules);
-    return Optional.of(CompiledPackages.of(modules, folder, step));
+    return Optional.of(compiled.of(modules));
   }
 
   /** The nearest folder with a {@code go.mod}. */

@@ -3,8 +3,11 @@ package dev.layerweight.estimate.node;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.semver4j.Semver;
 import org.semver4j.SemverException;
+import org.semver4j.range.RangeList;
+import org.semver4j.range.RangeListFactory;
 
 /** Versions and ranges as npm understands them. */
 final class VersionRange {
@@ -22,17 +25,30 @@ final class VersionRange {
 
   /** Whether a version lies in a range; a tag such as {@code latest} takes any version. */
   static boolean accepts(String range, String version) {
+    return accepting(range).test(version);
+  }
+
+  /** The same for many versions: reading the range takes longer than comparing. */
+  private static Predicate<String> accepting(String range) {
     String wanted = range.strip();
-    if (isAny(wanted) || wanted.equals(version)) {
-      return true;
+    if (isAny(wanted)) {
+      return _ -> true;
     }
     if (wanted.length() > LIMIT_CHARACTERS) {
-      return false;
+      return _ -> false;
     }
+    Optional<RangeList> bounds = bounds(wanted);
+    return version ->
+        wanted.equals(version)
+            || bounds.isPresent()
+                && version(version).map(bounds.get()::isSatisfiedBy).orElse(false);
+  }
+
+  private static Optional<RangeList> bounds(String range) {
     try {
-      return version(version).map(known -> known.satisfies(wanted)).orElse(false);
+      return Optional.of(RangeListFactory.create(range));
     } catch (SemverException _) {
-      return false;
+      return Optional.empty();
     }
   }
 
@@ -50,7 +66,7 @@ final class VersionRange {
 
   /** The newest version in a range; without a range that is met, nothing. */
   static Optional<String> newest(String range, List<String> versions) {
-    List<String> fitting = versions.stream().filter(version -> accepts(range, version)).toList();
+    List<String> fitting = versions.stream().filter(accepting(range)).toList();
     // A range that takes anything still means the newest release, not a preview of the next one.
     return fitting.stream()
         .filter(version -> !version.contains("-"))

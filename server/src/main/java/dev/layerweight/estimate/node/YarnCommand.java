@@ -83,6 +83,12 @@ public final class YarnCommand implements CommandModel {
     }
 
     Result run() {
+      Result result = command();
+      YarnCompiledCode.leave(project, step);
+      return result;
+    }
+
+    private Result command() {
       String packageManager =
           project.has("package.json")
               ? project.manifest().map(PackageManifest::packageManager).orElse("")

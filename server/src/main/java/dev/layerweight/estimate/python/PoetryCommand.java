@@ -24,7 +24,9 @@ import java.util.stream.Collectors;
  * unless they are optional; byte code only with {@code --compile}.
  *
  * <p>The archives stay whatever is asked for: {@code --no-cache} and {@code cache clear} are about
- * the answers of the repositories alone (executor.py and cache/clear.py of poetry 1.8.5).
+ * the answers of the repositories alone (executor.py and cache/clear.py of poetry 1.8.5). Those
+ * hold the archives once more, as the index allows that they are kept: 35.9 MB beside 33.7 MB of
+ * archives with poetry 1.8.5 and 2.1.4 alike, and nothing with {@code --no-cache}.
  */
 public final class PoetryCommand implements CommandModel {
 
@@ -101,7 +103,7 @@ public final class PoetryCommand implements CommandModel {
                 "poetry",
                 into,
                 List.copyOf(asked),
-                Cache.ARCHIVES,
+                words.has("--no-cache") ? Cache.ARCHIVES : Cache.TWICE,
                 UnixPath.resolve(cachePath(step), ARTIFACTS),
                 invocation.range())
             .compiling(words.has("--compile"))

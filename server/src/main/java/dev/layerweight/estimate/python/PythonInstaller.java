@@ -8,6 +8,7 @@ import dev.layerweight.estimate.Step;
 import dev.layerweight.estimate.python.RequirementFiles.Asked;
 import dev.layerweight.estimate.python.Resolution.Choice;
 import dev.layerweight.estimate.python.Resolution.Problem;
+import dev.layerweight.estimate.tree.UnixPath;
 import dev.layerweight.image.Estimate;
 import dev.layerweight.image.Estimate.Basis;
 import dev.layerweight.image.Provenance;
@@ -28,8 +29,10 @@ final class PythonInstaller {
   /** What an installer keeps of what it downloads. */
   enum Cache {
     NONE,
-    /** The archives, as pip, poetry, pdm and pipenv do. */
+    /** The archives, as pip, pdm and pipenv do. */
     ARCHIVES,
+    /** The archives, and in the folder {@code cache} beside them the answers that held them. */
+    TWICE,
     /** The unpacked files, linked from the environment; uv. */
     LINKED,
     /** The unpacked files once more; uv with link mode copy. */
@@ -351,7 +354,7 @@ final class PythonInstaller {
       Weight files = WheelWeights.files(choice, order.into.target(), false);
       switch (order.cache) {
         case NONE -> {}
-        case ARCHIVES -> {
+        case ARCHIVES, TWICE -> {
           double error = 0.001 + relativeError(files.unpacked());
           Estimate bytes = Estimate.within(archive, error, files.unpacked().basis());
           parts.add(new Weight(bytes, bytes));
@@ -362,6 +365,10 @@ final class PythonInstaller {
     }
     if (!parts.isEmpty()) {
       addToCache(step, order.cachePath, order.manager, Weight.sum(parts), parts.size() * 2L);
+      if (order.cache == Cache.TWICE) {
+        String answers = UnixPath.resolve(order.cachePath, "../cache");
+        addToCache(step, answers, order.manager, Weight.sum(parts), parts.size());
+      }
     }
   }
 

@@ -23,6 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Chooses versions as pip does, among those that the catalog knows: the newest that fits everything
@@ -38,6 +40,9 @@ public final class PythonResolver {
   private static final int LIMIT_PACKAGES = 3000;
   private static final int LIMIT_REQUIREMENTS = 60_000;
   private static final String ROOT = "";
+
+  /** Builds for one minor version of CPython; those by the stable interface fit later ones. */
+  private static final Pattern BUILD_FOR = Pattern.compile("cp3(\\d{1,2})-cp3");
 
   /**
    * How to choose.
@@ -159,8 +164,7 @@ public final class PythonResolver {
           && !lenient
           && !wanted.soft
           && !requirement.specifier().allows(chosen.version())
-          && !isPinnedByRoot(name)
-          && learn(wanted)) {
+          && (isPinnedByRoot(name) ? exclude(wanted.parent) : learn(wanted))) {
         return false;
       }
       boolean soft = softEdges.getOrDefault(name, false);
@@ -262,7 +266,7 @@ public final class PythonResolver {
     private boolean excludeCulprit(Wanted wanted) {
       String name = wanted.requirement.name();
       if (isPinnedByRoot(name)) {
-        return false;
+        return exclude(wanted.parent);
       }
       Map<String, PythonSpecifier> clauses =
           new LinkedHashMap<>(learned.getOrDefault(name, Map.of()));
@@ -278,6 +282,14 @@ public final class PythonResolver {
               .map(Map.Entry::getKey);
       culprit.ifPresent(excluded::add);
       return culprit.isPresent();
+    }
+
+    /** Rules out a parent that asks for another version than the one that is written. */
+    private boolean exclude(String parent) {
+      return !parent.equals(ROOT)
+          && !options.locked.containsKey(parent.substring(0, parent.indexOf(' ')))
+          && hasOtherVersions(parent)
+          && excluded.add(parent);
     }
 
     private boolean hasOtherVersions(String parent) {
@@ -304,10 +316,25 @@ public final class PythonResolver {
               .filter(this::worksWithTarget)
               .toList();
       boolean anyPre = options.preReleases || specifier.namesPreRelease();
-      return allowed.stream()
-          .filter(wheel -> anyPre || !wheel.version().isPreRelease())
+      List<PythonWheel> usual =
+          allowed.stream().filter(wheel -> anyPre || !wheel.version().isPreRelease()).toList();
+      return usual.stream()
+          .filter(wheel -> !isForLaterPython(wheel))
           .findFirst()
+          .or(() -> usual.stream().findFirst())
           .or(() -> allowed.stream().findFirst());
+    }
+
+    /**
+     * Whether nothing is known of a version but a build for a Python newer than the target: newer
+     * versions leave older Pythons behind, so one that is known to fit is likelier.
+     */
+    private boolean isForLaterPython(PythonWheel wheel) {
+      Matcher build = BUILD_FOR.matcher(wheel.wheelTag());
+      return wheel.requiresPython().isEmpty()
+          && wheel.requirements().isEmpty()
+          && build.lookingAt()
+          && !options.target.isAtLeast(Integer.parseInt(build.group(1)));
     }
 
     /** A version that is named exactly is taken though its author withdrew it (PEP 592). */

@@ -131,17 +131,53 @@ public final class VenvCommand implements CommandModel {
 
   private static void seed(PythonEnvironment made, Seed seed, Step step) {
     boolean lean = isWithLeanPip(made.target());
-    String pip = "pip " + (lean ? "25.0" : "24.0");
-    add(step, made.sitePackages(), pip, PartKind.PIP, lean ? 5_700_000 : 7_110_000, 0.05, 480);
+    boolean debian = made.library().startsWith("/usr/lib/");
     boolean compiled = seed == Seed.COMPILED;
-    if (compiled) {
-      byteCode(made, pip, lean ? 5_800_000 : 7_310_000, step);
-    }
+    Brought pip = debian ? Brought.ofDebian(lean) : Brought.ofPython(lean);
+    seed(made, pip, 0.05, compiled, step);
     if (!made.target().isAtLeast(12)) {
-      add(step, made.sitePackages(), "setuptools 65.5.0", PartKind.PIP, 3_913_000, 0.1, 240);
-      if (compiled) {
-        byteCode(made, "setuptools 65.5.0", 4_045_000, step);
-      }
+      seed(made, debian ? Brought.SETUPTOOLS_OF_DEBIAN : Brought.SETUPTOOLS, 0.1, compiled, step);
+    }
+  }
+
+  private static void seed(
+      PythonEnvironment made, Brought brought, double error, boolean compiled, Step step) {
+    add(
+        step,
+        made.sitePackages(),
+        brought.name(),
+        PartKind.PIP,
+        brought.bytes(),
+        error,
+        brought.files());
+    if (compiled) {
+      byteCode(made, brought.name(), brought.byteCode(), step);
+    }
+  }
+
+  /**
+   * What an interpreter brings for new environments.
+   *
+   * @param byteCode by CPython 3.11
+   */
+  private record Brought(String name, long bytes, long byteCode, long files) {
+
+    private static final Brought SETUPTOOLS =
+        new Brought("setuptools 65.5.0", 3_913_000, 4_045_000, 240);
+    private static final Brought SETUPTOOLS_OF_DEBIAN =
+        new Brought("setuptools 66.1.1", 4_030_000, 4_264_000, 250);
+
+    static Brought ofPython(boolean lean) {
+      return lean
+          ? new Brought("pip 25.0", 5_700_000, 5_800_000, 480)
+          : new Brought("pip 24.0", 7_110_000, 7_310_000, 480);
+    }
+
+    /** Debian's wheels lack the programs for Windows; counted in bookworm and trixie. */
+    static Brought ofDebian(boolean lean) {
+      return lean
+          ? new Brought("pip 25.1.1", 5_000_000, 5_732_000, 440)
+          : new Brought("pip 23.0.1", 6_230_000, 7_091_000, 500);
     }
   }
 

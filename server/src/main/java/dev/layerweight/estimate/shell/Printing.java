@@ -3,19 +3,33 @@ package dev.layerweight.estimate.shell;
 import dev.layerweight.catalog.DebianReleases;
 import dev.layerweight.estimate.CommandModel.Result;
 import dev.layerweight.estimate.CommandModel.Success;
+import dev.layerweight.estimate.Entry;
 import dev.layerweight.estimate.Invocation;
 import dev.layerweight.estimate.tree.UnixPath;
+import dev.layerweight.image.Provenance;
+import dev.layerweight.image.Weight;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Commands that write nothing to the image; what they print is computed where it can be known. */
 final class Printing {
 
   private Printing() {}
 
+  /** What it prints, or at least how much; nothing for a command that is not of this kind. */
   static Optional<Result> run(Invocation invocation, ShellSession session) {
+    return text(invocation, session)
+        .map(result ->
+            result.output().isPresent()
+                ? result
+                : new Result(
+                    result.succeeded(), result.output(), PrintedSize.of(invocation, session)));
+  }
+
+  private static Optional<Result> text(Invocation invocation, ShellSession session) {
     List<String> words = invocation.words();
     boolean known = invocation.arguments().stream().allMatch(argument -> argument.known());
     return Optional.ofNullable(
@@ -200,10 +214,35 @@ final class Printing {
 
   /** Filters whose output nobody needs to know; whether they succeed cannot be known either. */
   private static Result filtered(Invocation invocation, ShellSession session) {
+    if (invocation.name().equals("sort")) {
+      sortInPlace(invocation, session);
+    }
     if (invocation.name().equals("sort") || invocation.name().equals("uniq")) {
       return new Result(Success.YES, invocation.input());
     }
     return Result.UNSURE;
+  }
+
+  /** {@code sort -o FILE FILE}: the file is written anew, as long as what was read. */
+  private static void sortInPlace(Invocation invocation, ShellSession session) {
+    List<String> words = invocation.words();
+    int at = words.indexOf("-o");
+    if (at < 0 || at + 1 >= words.size()) {
+      return;
+    }
+    String target = session.resolve(words.get(at + 1));
+    List<Weight> read =
+        IntStream.range(0, words.size())
+            .filter(i -> i != at && i != at + 1 && !words.get(i).startsWith("-"))
+            .mapToObj(i -> session.files().at(session.resolve(words.get(i))))
+            .flatMap(Optional::stream)
+            .map(Entry::weight)
+            .toList();
+    if (!read.isEmpty()) {
+      session
+          .files()
+          .add(Entry.file(target, Weight.sum(read), new Provenance("the files that are sorted")));
+    }
   }
 
   private static Result grep(Invocation invocation) {

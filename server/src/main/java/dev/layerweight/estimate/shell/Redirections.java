@@ -17,6 +17,7 @@ import java.util.Optional;
 final class Redirections {
 
   private static final Provenance WRITTEN = new Provenance("text in the Dockerfile");
+  private static final Provenance PRINTED = new Provenance("what the command prints");
 
   private final ShellSession session;
   private final Expansion expansion;
@@ -62,10 +63,10 @@ final class Redirections {
       boolean standardOutput =
           redirection.descriptor() == 1 || redirection.operator().startsWith("&");
       if (target.known() && !target.text().isEmpty()) {
-        Optional<String> text = standardOutput ? result.output() : Optional.of("");
+        Result written = standardOutput ? result : Result.printing("");
         write(
             session.resolve(target.text()),
-            text,
+            written,
             redirection.operator().endsWith(">>"),
             fixedRange.orElse(redirection.range()));
       }
@@ -76,13 +77,25 @@ final class Redirections {
     return left;
   }
 
-  private void write(String path, Optional<String> text, boolean appends, TextRange where) {
+  private void write(String path, Result written, boolean appends, TextRange where) {
     if (UnixPath.isBelow(path, "/dev")
         || UnixPath.isBelow(path, "/proc")
         || UnixPath.isBelow(path, "/sys")) {
       return;
     }
-    session.files().add(file(path, text, appends ? session.files().at(path) : Optional.empty()));
+    Optional<Entry> before = appends ? session.files().at(path) : Optional.empty();
+    session
+        .files()
+        .add(
+            written.output().isPresent() || written.size().isEmpty()
+                ? file(path, written.output(), before)
+                : sized(path, written.size().get(), before));
+  }
+
+  /** A file of which only the size is known, after what it held before. */
+  private static Entry sized(String path, Weight size, Optional<Entry> before) {
+    Weight whole = before.map(old -> Weight.sum(List.of(old.weight(), size))).orElse(size);
+    return Entry.file(path, whole, PRINTED);
   }
 
   /** A file of the text, after what the file held before where it is appended to. */

@@ -122,6 +122,9 @@ record NewUser(
     long known = step.files().at(path).map(entry -> entry.weight().unpacked().likely()).orElse(0L);
     if (known < bytes) {
       step.files().add(Entry.file(path, weight, LOGS).withOwner("login logs", PartKind.OTHER));
+    } else {
+      // The record lies within the file, which a lower layer may hold.
+      step.files().copyUp(path);
     }
   }
 

@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
  * @param packages of the distribution, those to remove marked already
  * @param data absolute paths of other files that the program may read
  * @param notes what the user has to decide
+ * @param linked a runtime of the language that the build makes besides
  */
 record CompiledProgram(
     SingleStage stage,
@@ -30,7 +31,28 @@ record CompiledProgram(
     String runtime,
     SystemPackages packages,
     List<String> data,
-    List<String> notes) {
+    List<String> notes,
+    Optional<Linked> linked) {
+
+  /**
+   * A runtime of its own.
+   *
+   * @param title of the change
+   * @param build lines at the end of the build stage
+   * @param runtime lines at the beginning of the runtime stage
+   */
+  record Linked(String title, List<String> build, List<String> runtime) {}
+
+  CompiledProgram(
+      SingleStage stage,
+      List<Piece> builds,
+      List<String> outputs,
+      String runtime,
+      SystemPackages packages,
+      List<String> data,
+      List<String> notes) {
+    this(stage, builds, outputs, runtime, packages, data, notes, Optional.empty());
+  }
 
   private static final int MOST_DATA = 8;
 
@@ -133,12 +155,15 @@ record CompiledProgram(
             piece.line() + " changes " + missing.get() + ", which may not be in the image then");
       }
     }
-    Draft draft = new Draft(stage);
+    Draft draft =
+        linked.map(one -> new Draft(stage, one.title())).orElseGet(() -> new Draft(stage));
     draft.startBuilder();
     stage.pieces().stream()
         .filter(piece -> piece.start() <= last.start() && Draft.buildsAlong(piece))
         .forEach(draft::add);
+    linked.ifPresent(one -> one.build().forEach(draft::line));
     draft.startRuntime(runtime);
+    linked.ifPresent(one -> one.runtime().forEach(draft::line));
     boolean installed = false;
     for (Piece piece : stage.pieces()) {
       if (install.filter(one -> one.start() == piece.start()).isPresent()) {

@@ -17,12 +17,21 @@ final class Draft {
   private static final String TITLE = "Convert to a multi-stage build";
 
   private final SingleStage stage;
+  private final String title;
   private final String eol;
   private final StringBuilder text = new StringBuilder();
   private final List<String> left = new ArrayList<>();
 
   Draft(SingleStage stage) {
+    this(stage, TITLE);
+  }
+
+  /**
+   * @param title of the change
+   */
+  Draft(SingleStage stage, String title) {
     this.stage = stage;
+    this.title = title;
     this.eol = stage.eol();
   }
 
@@ -121,7 +130,7 @@ final class Draft {
         new TextEdit(new TextRange(start, end - rest), after.substring(0, after.length() - rest));
     List<FileEdit> edits = List.of(FileEdit.ofDockerfile(List.of(edit)));
     return new Conversion.Convertible(
-        new Fix(TITLE, edits, false, List.copyOf(left)), List.copyOf(left));
+        new Fix(title, edits, false, List.copyOf(left)), List.copyOf(left));
   }
 
   /** Whether ARG is of use in the instructions that stay: named by one, or seen by a RUN. */

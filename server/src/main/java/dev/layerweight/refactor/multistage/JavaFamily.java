@@ -26,12 +26,7 @@ final class JavaFamily implements Family {
 
   @Override
   public Optional<Conversion> convert(SingleStage stage) {
-    List<Piece> builds =
-        stage.pieces().stream()
-            .filter(piece ->
-                piece.commands().stream()
-                    .anyMatch(command -> TOOL.matcher(command.program()).matches()))
-            .toList();
+    List<Piece> builds = builds(stage);
     boolean tool = Set.of("maven", "gradle").contains(stage.baseName());
     if (builds.isEmpty() && !tool) {
       return Optional.empty();
@@ -42,11 +37,36 @@ final class JavaFamily implements Family {
             : convert(stage, builds));
   }
 
+  /** The conversion before it is written, or why there is none. */
+  sealed interface Plan {
+
+    /** Which JDK builds, and the program on the JRE of its vendor. */
+    record Possible(int version, CompiledProgram program, Start start) implements Plan {}
+
+    record Impossible(String reason) implements Plan {}
+  }
+
   private static Conversion convert(SingleStage stage, List<Piece> builds) {
+    return switch (plan(stage, builds)) {
+      case Plan.Possible possible -> possible.program().write();
+      case Plan.Impossible(String reason) -> new Conversion.Impossible(reason);
+    };
+  }
+
+  /** What Maven or Gradle build in a stage, in the order of the text. */
+  static List<Piece> builds(SingleStage stage) {
+    return stage.pieces().stream()
+        .filter(piece ->
+            piece.commands().stream()
+                .anyMatch(command -> TOOL.matcher(command.program()).matches()))
+        .toList();
+  }
+
+  static Plan plan(SingleStage stage, List<Piece> builds) {
     String base = stage.baseName() + ":" + stage.baseTag();
     Matcher temurin = TEMURIN.matcher(base);
     if (!temurin.matches()) {
-      return new Conversion.Impossible("there is no JRE image of the vendor of " + base);
+      return new Plan.Impossible("there is no JRE image of the vendor of " + base);
     }
     String version =
         List.of(1, 2, 3).stream()
@@ -59,12 +79,12 @@ final class JavaFamily implements Family {
         CompiledProgram.refusal(
             stage, builds, JavaFamily::isBuildCommand, suffix.equals("-alpine"));
     if (refusal.isPresent()) {
-      return new Conversion.Impossible(refusal.get());
+      return new Plan.Impossible(refusal.get());
     }
     Start start = Start.of(stage.pieces());
     Optional<String> jar = jar(start);
     if (jar.isEmpty()) {
-      return new Conversion.Impossible("the container does not start one jar with java -jar");
+      return new Plan.Impossible("the container does not start one jar with java -jar");
     }
     String build = builds.getLast().workingDirectory();
     boolean made =
@@ -75,7 +95,7 @@ final class JavaFamily implements Family {
                         .plain()
                         .matches("(?s).*\\b(cp|mv)\\b.*" + Pattern.quote(jar.get()) + ".*"));
     if (!made) {
-      return new Conversion.Impossible(
+      return new Plan.Impossible(
           jar.get()
               + " is not where Maven or Gradle put what "
               + builds.getLast().line()
@@ -88,7 +108,7 @@ final class JavaFamily implements Family {
             .or(() -> stage.file("build.gradle.kts"))
             .orElse("");
     if (manifest.matches("(?s).*(addClasspath|Class-Path|classpathPrefix).*")) {
-      return new Conversion.Impossible("the jar names other jars in its class path");
+      return new Plan.Impossible("the jar names other jars in its class path");
     }
     SystemPackages packages = SystemPackages.of(stage.pieces());
     packages.remove(name ->
@@ -105,15 +125,17 @@ final class JavaFamily implements Family {
     if (!data.isEmpty()) {
       notes.add("these files are no sources; keep those that the program reads");
     }
-    return new CompiledProgram(
+    return new Plan.Possible(
+        Integer.parseInt(version),
+        new CompiledProgram(
             stage,
             builds,
             List.of(jar.get()),
             "eclipse-temurin:" + version + "-jre" + suffix,
             packages,
             data,
-            notes)
-        .write();
+            notes),
+        start);
   }
 
   private static boolean isBuildCommand(RunCommand command) {

@@ -29,6 +29,19 @@ public final class MultiStageConversion {
   private MultiStageConversion() {}
 
   /**
+   * The same for a Java program, with a runtime that the build links of the modules that the
+   * program uses, on a bare distribution.
+   */
+  public static Conversion linked(
+      BuildEstimate build, StageEstimate stage, BuildContext context, DebianPackages debian) {
+    if (stage.base().stage().isPresent()) {
+      return new Conversion.NotNeeded();
+    }
+    SingleStage single = SingleStage.of(build, stage, context, debian);
+    return single.refusal().isPresent() ? new Conversion.NotNeeded() : LinkedJava.convert(single);
+  }
+
+  /**
    * Never throws for any text. The answer has not been simulated yet.
    *
    * @param debian tells which libraries header packages are for, where the base image holds these

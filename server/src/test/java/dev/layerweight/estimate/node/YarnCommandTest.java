@@ -141,6 +141,24 @@ class YarnCommandTest {
   }
 
   @Test
+  void yarnOneLeavesItsCompiledCodeInEachLayer() {
+    NodeStep step = step(CLASSIC);
+    step.run("yarn install");
+    step.run("yarn cache clean");
+    long once = step.bytesBelow("/tmp/v8-compile-cache-0");
+    assertWithin(2_260_000, once, 0.01);
+    step.nextLayer().run("yarn --version");
+    assertEquals(
+        once,
+        step.files().belowInCurrentLayer("/tmp").stream()
+            .mapToLong(entry -> entry.weight().unpacked().likely())
+            .sum());
+    NodeStep later = step(MODERN);
+    later.run("yarn install --immutable");
+    assertEquals(0, later.bytesBelow("/tmp"));
+  }
+
+  @Test
   void aMeasuredLockWeighsWhatYarnMadeOfIt() throws IOException {
     NodeStep step = new NodeStep();
     step.file("/app/package.json", resource("package.json"));

@@ -337,9 +337,26 @@ class PythonCommandsTest {
     List<Entry> all = stage.layer("poetry install --no-root");
     assertEquals(List.of("idna", "six"), names(all));
     assertEquals("/usr/local/lib/python3.12/site-packages", places(all));
-    assertEquals("/root/.cache/pypoetry/artifacts", caches(all).getFirst().path());
     assertEquals(
         List.of("click"), names(stage.layer("poetry install --no-root --only main -E cli")));
+  }
+
+  @Test
+  void poetryKeepsArchivesTwiceUnlessToldOtherwise() {
+    for (String option : List.of("", " --no-cache")) {
+      PythonStage stage = PythonStage.official("3.12.4");
+      stage.with(
+          "/app/pyproject.toml",
+          "[tool.poetry]\nname='app'\n[tool.poetry.dependencies]\nsix='*'\n");
+      stage.workingDirectory = "/app";
+      List<Entry> kept = caches(stage.layer("poetry install --no-root" + option));
+      List<String> paths = kept.stream().map(Entry::path).sorted().toList();
+      assertEquals("/root/.cache/pypoetry/artifacts", paths.getFirst());
+      // The answers of the index held them, too.
+      assertEquals(
+          option.isEmpty() ? List.of("/root/.cache/pypoetry/cache") : List.of(),
+          paths.subList(1, paths.size()));
+    }
   }
 
   @Test
@@ -450,6 +467,23 @@ class PythonCommandsTest {
     assertEquals(List.of("what \"manage.py\" writes is not known"), stage.unknown);
     stage.layer("conda install numpy");
     assertTrue(stage.unknown.getLast().contains("conda"));
+  }
+
+  @Test
+  void whatCondaKeepsIsToldUnlessItIsCleaned() {
+    PythonStage stage = PythonStage.official("3.12.4");
+    List<Entry> kept = stage.layer("conda install -y numpy");
+    assertEquals("/opt/conda/pkgs", kept.getFirst().path());
+    assertTrue(
+        kept.getFirst().weight().unpacked().toString().contains("conda clean -afy"),
+        kept.toString());
+    for (String clean : List.of("conda clean -afy", "conda clean --all", "mamba clean -tipy")) {
+      assertEquals(List.of(), stage.layer("conda install -y pandas", clean), clean);
+    }
+    assertEquals(1, stage.layer("conda install -y scipy", "conda clean --index-cache").size());
+    stage.environment.put("MAMBA_ROOT_PREFIX", "/srv/mamba");
+    assertEquals("/srv/mamba/pkgs", stage.layer("micromamba install -y numpy").getFirst().path());
+    assertEquals(List.of(), stage.layer("conda config --set a b"));
   }
 
   @Test

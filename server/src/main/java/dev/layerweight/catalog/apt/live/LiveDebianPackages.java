@@ -5,6 +5,7 @@ import dev.layerweight.catalog.AptSource;
 import dev.layerweight.catalog.DebianIndex;
 import dev.layerweight.catalog.DebianPackages;
 import dev.layerweight.catalog.DebianReleases;
+import dev.layerweight.catalog.PackageDays;
 import dev.layerweight.catalog.apt.live.IndexMaker.Part;
 import dev.layerweight.catalog.cache.LookUps;
 import dev.layerweight.catalog.cache.Store;
@@ -183,6 +184,11 @@ public final class LiveDebianPackages implements DebianPackages {
                 false))
         .orElseGet(() ->
             new Answer.Missing<>(failures.get(key).orElse("its packages are being looked up")));
+  }
+
+  @Override
+  public PackageDays days() {
+    return shipped.days();
   }
 
   /** Which lists are meant; without credentials, which may stand in an address. */

@@ -1,0 +1,1 @@
+"""Graph models and embeddings behind a queue."""
