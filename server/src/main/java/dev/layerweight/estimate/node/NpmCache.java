@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -36,9 +37,9 @@ final class NpmCache {
    * Adds what an install fetches.
    *
    * @param fetched packages whose tarballs are fetched
-   * @param described packages whose packuments are asked for
+   * @param described packages whose packuments are asked for, with their versions
    */
-  void fetch(Collection<PlacedPackage> fetched, Collection<PlacedPackage> described) {
+  void fetch(Collection<PlacedPackage> fetched, Map<String, String> described) {
     String cache = NodePaths.join(folder, "_cacache");
     Set<String> present = present(cache);
     Set<String> added = new HashSet<>();
@@ -56,14 +57,14 @@ final class NpmCache {
       weights.add(index(NpmText.tarballIndexBytes(one.name(), one.version())));
       files += 2;
     }
-    for (PlacedPackage one : described) {
-      String key = folder + " " + one.name();
-      if (one.bundled() || !one.registry() || present.contains(key) || !added.add(key)) {
+    for (Map.Entry<String, String> one : described.entrySet()) {
+      String key = folder + " " + one.getKey();
+      if (present.contains(key) || !added.add(key)) {
         continue;
       }
-      Estimate packument = modules.sizes().packument(one.name());
+      Estimate packument = modules.sizes().packument(one.getKey());
       weights.add(new Weight(packument, packument.times(PACKUMENT_SHARE)));
-      weights.add(index(NpmText.unresolvedIndexBytes(one.name(), one.version())));
+      weights.add(index(NpmText.unresolvedIndexBytes(one.getKey(), one.getValue())));
       files += 2;
     }
     if (!weights.isEmpty()) {

@@ -148,7 +148,7 @@ final class NpmInstall {
     }
     modules.note(all, fetched, "", asked);
     modules.tellUnknown();
-    new NpmCache(step, modules, config.cacheFolder()).fetch(fetched, fetched);
+    new NpmCache(step, modules, config.cacheFolder()).fetch(fetched, described(all, fetched, true));
     modules.log(
         config.cacheFolder(),
         NpmText.LOG_FRAME_BYTES + fetched.stream().mapToLong(NpmText::chosenLogBytes).sum());
@@ -272,11 +272,22 @@ final class NpmInstall {
       }
     }
     boolean chooses = !found.locked();
-    List<PlacedPackage> described =
-        chooses ? tree.packages() : added.stream().filter(one -> !one.resolved()).toList();
-    new NpmCache(step, modules, config.cacheFolder()).fetch(added, described);
+    new NpmCache(step, modules, config.cacheFolder()).fetch(added, described(tree, added, chooses));
     modules.log(config.cacheFolder(), logBytes(tree, added, chooses));
     step.put(step.facet(NodeState.class, NodeState::initial).withTree(project.folder(), tree));
+  }
+
+  /** Packages whose packuments are asked for, with their versions. */
+  private Map<String, String> described(NodeTree tree, List<PlacedPackage> added, boolean chooses) {
+    Map<String, String> described = new LinkedHashMap<>();
+    (chooses ? tree.packages() : added.stream().filter(one -> !one.resolved()).toList())
+        .stream()
+            .filter(one -> one.registry() && !one.bundled())
+            .forEach(one -> described.putIfAbsent(one.name(), one.version()));
+    if (chooses && installsPeers()) {
+      ConsideredPeers.of(tree, known).forEach(described::putIfAbsent);
+    }
+    return described;
   }
 
   private long logBytes(NodeTree tree, List<PlacedPackage> added, boolean chooses) {

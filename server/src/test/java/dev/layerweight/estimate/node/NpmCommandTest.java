@@ -343,6 +343,27 @@ class NpmCommandTest {
   }
 
   @Test
+  void packumentsOfPeersThatNobodyInstallsAreKept() {
+    NodeStep alone =
+        new NodeStep(new TestPackages().add("p@1.0.0", 40_000))
+            .file("/app/package.json", "{\"dependencies\":{\"p\":\"latest\"}}")
+            .nextLayer();
+    alone.run("npm install");
+    NodeStep step =
+        new NodeStep(
+                new TestPackages()
+                    .withOptionalPeer("p@1.0.0", 40_000, "q", "^1.0.0")
+                    .withPeer("q@1.0.0", 500_000, "r", "*")
+                    .add("r@1.0.0", 600_000))
+            .file("/app/package.json", "{\"dependencies\":{\"p\":\"latest\"}}")
+            .nextLayer();
+    step.run("npm install");
+    assertEquals(40_000, packages(step));
+    long more = step.bytesBelow("/root/.npm/_cacache") - alone.bytesBelow("/root/.npm/_cacache");
+    assertTrue(more > 2_000 && more < 4_000, "the packuments of q and r: " + more);
+  }
+
+  @Test
   void whatAnInstallWroteServesTheNextCommand() {
     NodeStep step =
         new NodeStep(registry())

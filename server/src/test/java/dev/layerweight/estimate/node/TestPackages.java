@@ -25,6 +25,30 @@ final class TestPackages implements NodePackages {
         nameAndVersion, bytes, new String[0], Map.of(), Map.of(peer, range), List.of(), List.of());
   }
 
+  TestPackages withOptionalPeer(String nameAndVersion, long bytes, String peer, String range) {
+    withPeer(nameAndVersion, bytes, peer, range);
+    List<NodePackage> versions =
+        packages.get(nameAndVersion.substring(0, nameAndVersion.lastIndexOf('@')));
+    NodePackage one = versions.removeLast();
+    versions.add(
+        new NodePackage(
+            one.name(),
+            one.version(),
+            one.unpackedBytes(),
+            one.packedBytes(),
+            one.fileCount(),
+            one.dependencies(),
+            one.optionalDependencies(),
+            one.peerDependencies(),
+            Set.of(peer),
+            true,
+            one.os(),
+            one.cpu(),
+            one.libc(),
+            one.installScript()));
+    return this;
+  }
+
   TestPackages withOptional(String nameAndVersion, long bytes, Map<String, String> optional) {
     return put(nameAndVersion, bytes, new String[0], optional, Map.of(), List.of(), List.of());
   }
