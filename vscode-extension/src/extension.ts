@@ -74,7 +74,6 @@ export function activate(context: ExtensionContext): void {
     (uri, token) => server.report(uri, "json", token),
     (scanning) => void commands.executeCommand("setContext", SCANNING_CONTEXT, scanning),
   );
-  // A change may be too small to be seen in the summary and yet change what the views show.
   const heads = new HeadText();
   const trends = new Trends({
     head: (uri) => heads.of(Uri.parse(uri)),
@@ -83,10 +82,10 @@ export function activate(context: ExtensionContext): void {
       statusBar.putTrend(uri, change);
     },
   });
+  // A change may be too small to be seen in the summary and yet change what the views show.
   const edited = new Pauses((uri) => {
     reports.documentChanged(uri);
     explorer.documentChanged(uri);
-    // A change may be too small for the words of the summary, and yet not for those of the trend.
     trends.changed(uri);
   }, PAUSE_MILLIS);
   const events: SessionEvents = {

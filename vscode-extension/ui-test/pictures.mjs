@@ -10,7 +10,7 @@ const CELL_PIXELS = 8;
 /** How much a cell's mean colour may differ, of 255. */
 const COLOUR_TOLERANCE = 24;
 /** The share of the cells that may differ more than that. */
-const TOLERATED_SHARE = 0.06;
+const TOLERATED_SHARE = 0.03;
 
 /**
  * Holds a picture against the kept one, or keeps it where LAYERWEIGHT_UI_UPDATE is 1.
