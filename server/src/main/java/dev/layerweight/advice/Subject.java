@@ -108,6 +108,13 @@ public final class Subject {
         .toList();
   }
 
+  /** The instructions that are written in stages which the image is made of or copies from. */
+  public Stream<Located> needed() {
+    return build.stages().stream()
+        .filter(StageEstimate::needed)
+        .flatMap(stage -> own(stage).stream());
+  }
+
   /** The instructions of a stage and of the stages that it continues, the first first. */
   public List<Located> chain(StageEstimate stage) {
     return chains.get(stage.index());

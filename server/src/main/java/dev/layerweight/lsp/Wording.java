@@ -28,10 +28,7 @@ final class Wording {
     if (percent > 0 && percent < 0.1) {
       return Optional.of("less than 0.1 %");
     }
-    // A formatter of the platform costs a start more than all else that a card needs.
-    long tenths = Math.round(10 * percent);
-    return Optional.of(
-        percent < 9.95 ? tenths / 10 + "." + tenths % 10 + " %" : Math.round(percent) + " %");
+    return Optional.of(Bytes.percent(percent));
   }
 
   /** Text from outside in one line of at most {@code limit} characters. */

@@ -5,7 +5,6 @@ import dev.layerweight.estimate.LastBuild;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Locale;
 import java.util.Optional;
 
 /** The sentences about what was really built, the same for hovers and reports. */
@@ -53,8 +52,7 @@ public final class BuiltWords {
     if (percent < 0.1) {
       return "less than 0.1 % off";
     }
-    return String.format(Locale.ROOT, percent < 9.95 ? "%.1f %% " : "%.0f %% ", percent)
-        + (error > 0 ? "above" : "below");
+    return Bytes.percent(percent) + (error > 0 ? " above" : " below");
   }
 
   private static LocalDate day(LastBuild last) {

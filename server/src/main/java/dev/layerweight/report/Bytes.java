@@ -99,6 +99,17 @@ public final class Bytes {
     return percent == 0 ? "<1%" : percent + "%";
   }
 
+  /**
+   * {@code 4.0 %}, from ten on {@code 93 %}. A formatter of the platform costs a start more than
+   * all else that a card needs.
+   *
+   * @param percent not negative
+   */
+  public static String percent(double percent) {
+    long tenths = Math.round(10 * percent);
+    return percent < 9.95 ? tenths / 10 + "." + tenths % 10 + " %" : Math.round(percent) + " %";
+  }
+
   /** How a basis is named in reports: lower case. */
   static String name(Basis basis) {
     return switch (basis) {

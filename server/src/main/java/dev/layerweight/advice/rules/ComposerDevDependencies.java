@@ -4,7 +4,6 @@ import dev.layerweight.advice.Located;
 import dev.layerweight.advice.Proposal;
 import dev.layerweight.advice.Rule;
 import dev.layerweight.advice.Subject;
-import dev.layerweight.estimate.StageEstimate;
 import dev.layerweight.refactor.RunCommand;
 import dev.layerweight.refactor.RunText;
 import dev.layerweight.syntax.Instruction;
@@ -52,9 +51,8 @@ public final class ComposerDevDependencies implements Rule {
 
   @Override
   public List<Proposal> check(Subject subject) {
-    return subject.build().stages().stream()
-        .filter(StageEstimate::needed)
-        .flatMap(stage -> subject.own(stage).stream())
+    return subject
+        .needed()
         .filter(Located::isSound)
         .filter(located -> located.instruction() instanceof Instruction.Run)
         .filter(located -> !located.variables().containsKey("COMPOSER_NO_DEV"))

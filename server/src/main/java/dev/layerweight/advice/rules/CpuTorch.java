@@ -8,7 +8,6 @@ import dev.layerweight.advice.Rule;
 import dev.layerweight.advice.Subject;
 import dev.layerweight.estimate.Fact;
 import dev.layerweight.estimate.PartKind;
-import dev.layerweight.estimate.StageEstimate;
 import dev.layerweight.estimate.tree.UnixPath;
 import dev.layerweight.refactor.FileEdit;
 import dev.layerweight.refactor.Fix;
@@ -67,9 +66,8 @@ public final class CpuTorch implements Rule {
   @Override
   public List<Proposal> check(Subject subject) {
     List<Located> causes =
-        subject.build().stages().stream()
-            .filter(StageEstimate::needed)
-            .flatMap(stage -> subject.own(stage).stream())
+        subject
+            .needed()
             .filter(located -> located.instruction() instanceof Instruction.Run)
             .filter(Located::isSound)
             .filter(located -> torch(located).isPresent())

@@ -71,9 +71,8 @@ public final class HiddenFailure implements Rule {
   @Override
   public List<Proposal> check(Subject subject) {
     List<Proposal> proposals = new ArrayList<>();
-    subject.build().stages().stream()
-        .filter(StageEstimate::needed)
-        .flatMap(stage -> subject.own(stage).stream())
+    subject
+        .needed()
         .filter(located -> located.instruction() instanceof Instruction.Run)
         .filter(Located::isSound)
         .forEach(located -> proposal(located, subject).ifPresent(proposals::add));

@@ -8,7 +8,6 @@ import dev.layerweight.advice.Rule;
 import dev.layerweight.advice.Subject;
 import dev.layerweight.estimate.Fact;
 import dev.layerweight.estimate.PartKind;
-import dev.layerweight.estimate.StageEstimate;
 import dev.layerweight.refactor.RunCommand;
 import dev.layerweight.refactor.RunText;
 import dev.layerweight.syntax.Instruction;
@@ -101,9 +100,8 @@ public final class NpmDevDependencies implements Rule {
 
   @Override
   public List<Proposal> check(Subject subject) {
-    return subject.build().stages().stream()
-        .filter(StageEstimate::needed)
-        .flatMap(stage -> subject.own(stage).stream())
+    return subject
+        .needed()
         .filter(Located::isSound)
         .flatMap(located -> proposals(located, subject))
         .toList();

@@ -82,9 +82,8 @@ public final class NpmToolsInDependencies implements Rule {
 
   @Override
   public List<Proposal> check(Subject subject) {
-    return subject.build().stages().stream()
-        .filter(StageEstimate::needed)
-        .flatMap(stage -> subject.own(stage).stream())
+    return subject
+        .needed()
         .filter(Located::isSound)
         .filter(located -> located.instruction() instanceof Instruction.Run)
         .flatMap(located -> proposal(located, subject).stream())

@@ -84,10 +84,7 @@ public final class OpencvHeadless implements Rule {
   }
 
   private static boolean hasDisplay(Subject subject) {
-    return subject.build().stages().stream()
-            .filter(stage -> stage.needed())
-            .flatMap(stage -> subject.own(stage).stream())
-            .anyMatch(located -> DISPLAY.matcher(spoken(located)).find())
+    return subject.needed().anyMatch(located -> DISPLAY.matcher(spoken(located)).find())
         || ProgramText.ofContext(subject, ".*\\.py").anyMatch(text -> WINDOW.matcher(text).find());
   }
 

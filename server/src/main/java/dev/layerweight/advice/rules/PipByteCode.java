@@ -5,7 +5,6 @@ import dev.layerweight.advice.Proposal;
 import dev.layerweight.advice.Rule;
 import dev.layerweight.advice.Subject;
 import dev.layerweight.estimate.PartKind;
-import dev.layerweight.estimate.StageEstimate;
 import dev.layerweight.refactor.RunCommand;
 import dev.layerweight.refactor.RunText;
 import dev.layerweight.syntax.Instruction;
@@ -71,9 +70,8 @@ public final class PipByteCode implements Rule {
   }
 
   private static List<Proposal> proposals(Subject subject) {
-    return subject.build().stages().stream()
-        .filter(StageEstimate::needed)
-        .flatMap(stage -> subject.own(stage).stream())
+    return subject
+        .needed()
         .filter(Located::isSound)
         .filter(PipByteCode::isBig)
         .flatMap(PipByteCode::proposal)

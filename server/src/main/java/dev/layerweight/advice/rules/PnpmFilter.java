@@ -57,9 +57,8 @@ public final class PnpmFilter implements Rule {
       return List.of();
     }
     List<Proposal> proposals = new ArrayList<>();
-    subject.build().stages().stream()
-        .filter(stage -> stage.needed())
-        .flatMap(stage -> subject.own(stage).stream())
+    subject
+        .needed()
         .filter(located -> located.instruction() instanceof Instruction.Run)
         .filter(Located::isSound)
         .forEach(located -> proposal(located, packages).ifPresent(proposals::add));

@@ -4,7 +4,6 @@ import dev.layerweight.advice.Located;
 import dev.layerweight.advice.Subject;
 import dev.layerweight.catalog.BuildContext.ContextFile;
 import dev.layerweight.catalog.BuildContext.Root;
-import dev.layerweight.estimate.StageEstimate;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -36,9 +35,8 @@ final class ProgramText {
     Set<Source> sources = new LinkedHashSet<>();
     long bytes = 0;
     List<Root> roots =
-        subject.build().stages().stream()
-            .filter(StageEstimate::needed)
-            .flatMap(stage -> subject.own(stage).stream())
+        subject
+            .needed()
             .filter(Located::copiesContext)
             .flatMap(copy -> copy.sources().stream())
             .distinct()

@@ -73,9 +73,8 @@ public final class PythonDevDependencies implements Rule {
                 .filter(StageEstimate::needed)
                 .flatMap(stage -> stage.instructions().stream()),
             MANAGERS);
-    return subject.build().stages().stream()
-        .filter(StageEstimate::needed)
-        .flatMap(stage -> subject.own(stage).stream())
+    return subject
+        .needed()
         .filter(located -> located.instruction() instanceof Instruction.Run)
         .filter(Located::isSound)
         .flatMap(located -> proposals(located, subject, graph))

@@ -26,9 +26,8 @@ record RenamedInstall(Located cause, String project, List<Fact.Requested> reques
 
   /** The RUNs of stages that the image needs; what only another package asks for is not among. */
   static List<RenamedInstall> of(Subject subject, String project) {
-    return subject.build().stages().stream()
-        .filter(stage -> stage.needed())
-        .flatMap(stage -> subject.own(stage).stream())
+    return subject
+        .needed()
         .filter(Located::isSound)
         .map(located -> new RenamedInstall(located, project, requested(located, project)))
         .filter(install -> !install.requested().isEmpty())

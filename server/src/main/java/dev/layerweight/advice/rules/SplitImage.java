@@ -124,9 +124,8 @@ public final class SplitImage implements Rule {
   private static Optional<Candidate> candidate(Subject subject) {
     long half = subject.build().image().unpacked().likely() / 2;
     List<OptionalGroup> groups =
-        subject.build().stages().stream()
-            .filter(StageEstimate::needed)
-            .flatMap(stage -> subject.own(stage).stream())
+        subject
+            .needed()
             .filter(located -> located.instruction() instanceof Instruction.Run)
             .filter(Located::isSound)
             .flatMap(located -> OptionalGroup.of(located, subject).stream())
@@ -188,9 +187,8 @@ public final class SplitImage implements Rule {
                     .map(name -> Pattern.quote(name).replace("-", "\\E[-_]\\Q"))
                     .collect(Collectors.joining("|"))
                 + ")(?![\\w-])");
-    return subject.build().stages().stream()
-        .filter(StageEstimate::needed)
-        .flatMap(stage -> subject.own(stage).stream())
+    return subject
+        .needed()
         .filter(located -> located.placed().start() > group.cause().placed().start())
         .filter(located -> uses(located, names, subject))
         .findFirst()

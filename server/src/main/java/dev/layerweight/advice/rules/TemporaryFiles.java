@@ -6,7 +6,6 @@ import dev.layerweight.advice.Rule;
 import dev.layerweight.advice.Subject;
 import dev.layerweight.estimate.Part;
 import dev.layerweight.estimate.PartKind;
-import dev.layerweight.estimate.StageEstimate;
 import dev.layerweight.estimate.tree.UnixPath;
 import dev.layerweight.refactor.Removal;
 import dev.layerweight.refactor.RunCommand;
@@ -236,9 +235,8 @@ public final class TemporaryFiles implements Rule {
   private static boolean isNamed(String path, Set<PlacedInstruction> own, Subject subject) {
     String first = firstInside(path);
     List<Pattern> words = Stream.of(path, first).distinct().map(TemporaryFiles::word).toList();
-    return subject.build().stages().stream()
-            .filter(StageEstimate::needed)
-            .flatMap(stage -> subject.own(stage).stream())
+    return subject
+            .needed()
             .filter(other -> !own.contains(other.placed()))
             .map(TemporaryFiles::words)
             // A RUN that deletes what it leaves there itself has no use for what another left.

@@ -207,9 +207,8 @@ public final class WeakDockerignore implements Rule {
   }
 
   private static boolean runs(Pattern pattern, Subject subject) {
-    return subject.build().stages().stream()
-        .filter(stage -> stage.needed())
-        .flatMap(stage -> subject.own(stage).stream())
+    return subject
+        .needed()
         .filter(located -> located.instruction() instanceof Instruction.Run)
         .anyMatch(located -> pattern.matcher(located.commandText()).find());
   }
