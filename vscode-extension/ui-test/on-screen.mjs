@@ -89,9 +89,9 @@ async function hovers(page, shoot) {
   await page.keyboard.press("Control+i");
   await waitForText(page, ".monaco-hover", expected.hover.text.replaceAll("\\*", ""));
   await page.waitForTimeout(SETTLE_MILLIS);
-  const picture = await shoot("2-hover");
+  await shoot("2-hover");
   if (expected.pictures) {
-    await holdAgainst(page, picture, expected.pictures.hover);
+    await holdAgainst(page, () => page.screenshot(), expected.pictures.hover);
   }
   await page.keyboard.press("Escape");
   await page.keyboard.press("Escape");
@@ -177,8 +177,8 @@ async function fixes(page, shoot) {
   await page.waitForTimeout(SETTLE_MILLIS);
   await shoot("5-actions");
   if (expected.pictures) {
-    const picture = await page.locator(".editor-group-container").first().screenshot();
-    await holdAgainst(page, picture, expected.pictures.actions);
+    const group = page.locator(".editor-group-container").first();
+    await holdAgainst(page, () => group.screenshot(), expected.pictures.actions);
   }
   if (!removes) {
     await page.keyboard.press("Escape");

@@ -12,25 +12,40 @@ const COLOUR_TOLERANCE = 24;
 /** The share of the cells that may differ more than that. */
 const TOLERATED_SHARE = 0.03;
 
+/** How long the screen may take to look as it should: fading, themes and late focus come in their time. */
+const LIMIT_MILLIS = 15_000;
+const PAUSE_MILLIS = 500;
+
 /**
- * Holds a picture against the kept one, or keeps it where LAYERWEIGHT_UI_UPDATE is 1.
+ * Waits until the screen looks like the kept picture, or keeps it where LAYERWEIGHT_UI_UPDATE is 1.
  *
+ * @param take takes a picture of it
  * @param name the kept file, from the extension's folder
  */
-export async function holdAgainst(page, png, name) {
+export async function holdAgainst(page, take, name) {
   const file = join(root, name);
   if (update) {
-    writeFileSync(file, png);
+    writeFileSync(file, await take());
     say(`kept ${name}`);
     return;
   }
   if (!existsSync(file)) {
     throw new Error(`${name} is not kept; LAYERWEIGHT_UI_UPDATE=1 keeps it`);
   }
-  const share = await difference(page, png, readFileSync(file));
-  say(`${name}: ${(100 * share).toFixed(1)} % of the cells differ`);
-  if (share > TOLERATED_SHARE) {
-    throw new Error(`the screen does not look like ${name}; LAYERWEIGHT_UI_UPDATE=1 keeps it as it is`);
+  const kept = readFileSync(file);
+  const end = Date.now() + LIMIT_MILLIS;
+  for (;;) {
+    const share = await difference(page, await take(), kept);
+    if (share <= TOLERATED_SHARE || Date.now() > end) {
+      say(`${name}: ${(100 * share).toFixed(1)} % of the cells differ`);
+    }
+    if (share <= TOLERATED_SHARE) {
+      return;
+    }
+    if (Date.now() > end) {
+      throw new Error(`the screen does not look like ${name}; LAYERWEIGHT_UI_UPDATE=1 keeps it as it is`);
+    }
+    await page.waitForTimeout(PAUSE_MILLIS);
   }
 }
 
