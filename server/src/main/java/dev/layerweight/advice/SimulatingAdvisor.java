@@ -18,14 +18,17 @@ import dev.layerweight.syntax.Dockerfile;
 import dev.layerweight.text.TextEdit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -433,15 +436,36 @@ public final class SimulatingAdvisor implements Advisor {
     }
 
     private Estimate withoutFix(List<Weighed> weighed, Set<Finding.RemovablePart> gone) {
+      Map<Finding.RemovablePart, Long> bytes = new HashMap<>();
+      inImage(before)
+          .forEach(instruction ->
+              instruction
+                  .parts()
+                  .forEach(part ->
+                      bytes.merge(
+                          new Finding.RemovablePart(instruction.placed().line(), part.name()),
+                          part.weight().unpacked().likely(),
+                          Long::sum)));
       List<Estimate> savings = new ArrayList<>();
       for (Weighed one : weighed) {
-        boolean counted = one.finding().removable().stream().anyMatch(gone::contains);
-        if (one.finding().fix().isEmpty() && !one.simulated() && !counted) {
-          savings.add(one.finding().saves());
-          gone.addAll(one.finding().removable());
+        List<Finding.RemovablePart> parts = one.finding().removable();
+        if (one.finding().fix().isEmpty() && !one.simulated()) {
+          savings.add(one.finding().saves().times(left(parts, gone, bytes)));
+          gone.addAll(parts);
         }
       }
       return Estimate.sum(savings);
+    }
+
+    /** The share of parts that nothing else takes, by their bytes; 1 where there are none. */
+    private static double left(
+        List<Finding.RemovablePart> parts,
+        Set<Finding.RemovablePart> gone,
+        Map<Finding.RemovablePart, Long> bytes) {
+      ToLongFunction<Finding.RemovablePart> weight = part -> bytes.getOrDefault(part, 0L);
+      long all = parts.stream().mapToLong(weight).sum();
+      long left = parts.stream().filter(part -> !gone.contains(part)).mapToLong(weight).sum();
+      return all == 0 ? parts.stream().anyMatch(gone::contains) ? 0 : 1 : (double) left / all;
     }
   }
 }

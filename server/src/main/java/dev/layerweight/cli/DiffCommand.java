@@ -28,8 +28,6 @@ import picocli.CommandLine.Parameters;
     sortOptions = false)
 final class DiffCommand implements Callable<Integer> {
 
-  private static final long MINIMUM_BYTES = 1;
-
   @Option(
       names = "--format",
       paramLabel = "FORMAT",

@@ -46,9 +46,6 @@ import picocli.CommandLine.Spec;
     sortOptions = false)
 final class FixCommand implements Callable<Integer> {
 
-  /** Fixes that save less are made only where their rule is named. */
-  private static final long MINIMUM_BYTES = 100_000;
-
   /** The rules whose fixes are made only where they are named. */
   private static final Set<String> DESIGNS =
       Rules.all().stream()
@@ -264,7 +261,6 @@ final class FixCommand implements Callable<Integer> {
             Rules.all().stream().map(Rule::id).toList(),
             project.policy(
                 rules.isEmpty() ? OptionalLong.empty() : OptionalLong.of(1),
-                MINIMUM_BYTES,
                 Map.of(),
                 Optional.of(place.path())));
     Predicate<Finding> wanted =

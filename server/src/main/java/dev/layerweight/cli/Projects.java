@@ -22,9 +22,6 @@ import java.util.stream.Stream;
  */
 final class Projects {
 
-  /** A finding that saves less than this is not worth a line. */
-  private static final long MINIMUM_BYTES = 1;
-
   private final ProjectFiles files =
       new ProjectFiles(Rules.all().stream().map(Rule::id).collect(Collectors.toUnmodifiableSet()));
   private final Map<Path, ProjectSettings> byFolder = new ConcurrentHashMap<>();
@@ -41,7 +38,7 @@ final class Projects {
 
   /** What is reported about a Dockerfile. */
   static Policy policy(ProjectSettings project, Optional<Path> dockerfile) {
-    return project.policy(OptionalLong.empty(), MINIMUM_BYTES, Map.of(), dockerfile);
+    return project.policy(OptionalLong.empty(), Map.of(), dockerfile);
   }
 
   /** Lines for standard error about the settings file itself. */

@@ -63,11 +63,7 @@ final class Analyzer {
                   dockerfile,
                   context.context(),
                   project.options(settings.platform(), Optional.empty(), Map.of(), dockerfile),
-                  project.policy(
-                      settings.minimumBytes(),
-                      Settings.USUAL_MINIMUM_BYTES,
-                      settings.rules(),
-                      contexts.dockerfile()),
+                  project.policy(settings.minimumBytes(), settings.rules(), contexts.dockerfile()),
                   () -> cancelled.getAsBoolean() || late.getAsBoolean(),
                   build -> {
                     Analyzed first =

@@ -31,9 +31,6 @@ record Settings(
   static final Settings DEFAULT =
       new Settings(true, true, OptionalLong.empty(), SizeUnit.ON_DISK, Optional.empty(), Map.of());
 
-  /** The least saving where neither the user nor the repository says one. */
-  static final long USUAL_MINIMUM_BYTES = 100_000;
-
   private static final int MOST_RULES = 1_000;
 
   /**

@@ -33,6 +33,9 @@ public record ProjectSettings(
     List<BudgetPattern> budgets,
     List<SettingsProblem> problems) {
 
+  /** What a finding must save where nobody chose: 100 kB. */
+  private static final long USUAL_MINIMUM_BYTES = 100_000;
+
   /** No file. */
   public static final ProjectSettings NONE = unread(Optional.empty(), List.of());
 
@@ -78,18 +81,14 @@ public record ProjectSettings(
    * What is reported about one Dockerfile.
    *
    * @param minimumBytes chosen elsewhere
-   * @param usualBytes the least saving where nobody chose one
    * @param chosen levels of rules that win over those of the file
    * @param dockerfile its place on disk, for the patterns of budgets
    */
   public Policy policy(
-      OptionalLong minimumBytes,
-      long usualBytes,
-      Map<String, Level> chosen,
-      Optional<Path> dockerfile) {
+      OptionalLong minimumBytes, Map<String, Level> chosen, Optional<Path> dockerfile) {
     Map<String, Level> all = new HashMap<>(levels);
     all.putAll(chosen);
-    long least = minimumBytes.orElse(this.minimumBytes.orElse(usualBytes));
+    long least = minimumBytes.orElse(this.minimumBytes.orElse(USUAL_MINIMUM_BYTES));
     return new Policy(least, Map.copyOf(all), budgets(dockerfile));
   }
 

@@ -95,7 +95,7 @@ final class ImageSummary {
         "%s → %s (%s)"
             .formatted(
                 onDisk(analysis),
-                Bytes.format(rest),
+                (analysis.build().complete() ? "" : "≥ ") + Bytes.format(rest),
                 percent == 0 ? "less than −1 %" : "−" + percent + " %"));
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.layerweight.accuracy.ShippedCatalog;
 import dev.layerweight.estimate.BuildOptions;
+import dev.layerweight.estimate.Part;
 import dev.layerweight.image.Estimate;
 import dev.layerweight.policy.Budgets;
 import dev.layerweight.policy.Level;
@@ -179,6 +180,36 @@ class SimulatingAdvisorTest {
         analyze(TEXT, removing("a", 1, Estimate.ZERO), removing("b", 1, Estimate.ZERO));
     assertEquals(2, analysis.findings().size());
     assertEquals(Estimate.exact(5_000), analysis.removable());
+  }
+
+  @Test
+  void ofWhatHasNoFixTheRestIsCounted() {
+    Rule told =
+        new Made(
+            "told",
+            subject -> {
+              PlacedInstruction holder = subject.dockerfile().instructions().get(1);
+              List<Part> parts =
+                  subject.build().stages().getFirst().instructions().getFirst().parts();
+              return List.of(
+                  Proposal.at(holder, "they can go").losing(parts).saving(Estimate.exact(5_700)));
+            });
+    String text = "FROM scratch\nCOPY big more /all/\n";
+    assertEquals(Estimate.exact(5_700), analyze(text, told).removable());
+    Rule replacing =
+        new Made(
+            "a",
+            subject -> {
+              PlacedInstruction placed = subject.dockerfile().instructions().get(1);
+              return List.of(
+                  Proposal.at(placed, "one can go")
+                      .fixedBy(
+                          "Leave it out",
+                          true,
+                          List.of(new TextEdit(placed.range(), "COPY big /all/"))));
+            });
+    Analysis analysis = analyze(text, told, replacing);
+    assertEquals(5_700, analysis.removable().likely());
   }
 
   @Test

@@ -34,8 +34,12 @@ class SettingsReaderTest {
   }
 
   private static Policy policy(ProjectSettings settings, String dockerfile) {
-    return settings.policy(
-        OptionalLong.empty(), 100_000, Map.of(), Optional.of(Path.of(dockerfile)));
+    return settings.policy(OptionalLong.empty(), Map.of(), Optional.of(Path.of(dockerfile)));
+  }
+
+  @Test
+  void whereNobodyChoseAFindingMustSave100Kilobytes() {
+    assertEquals(100_000, policy(ProjectSettings.NONE, "/repo/Dockerfile").minimumBytes());
   }
 
   @Test
@@ -90,8 +94,7 @@ class SettingsReaderTest {
                 + "[build-args]\nA = \"file\"\nB = \"file\"\n");
     assertEquals(5, policy(settings, "/repo/Dockerfile").minimumBytes());
     Policy policy =
-        settings.policy(
-            OptionalLong.of(7), 100_000, Map.of("pip-cache", Level.HINT), Optional.empty());
+        settings.policy(OptionalLong.of(7), Map.of("pip-cache", Level.HINT), Optional.empty());
     assertEquals(7, policy.minimumBytes());
     assertEquals(Map.of("pip-cache", Level.HINT), policy.levels());
     var options =

@@ -52,7 +52,8 @@ record OutdatedPackages(
     PackageDays days = step.catalog().debian().days();
     String release = DebianReleases.codeName(base.os(), base.release());
     if (!system.index().release().equals(release) || !days.knows(release)) {
-      return unknown("when the packages of " + base.os() + " " + release + " became newer");
+      return unknown(
+          "which packages of " + base.os() + " " + release + " have become newer since its image");
     }
     if (base.built().isEmpty()) {
       return unknown("when the base image was built, and so how old its packages are,");

@@ -70,7 +70,14 @@ final class CatalogChooser implements Hoisting.Chooser {
     Map<String, String> required = new LinkedHashMap<>(one.dependencies());
     one.optionalDependencies().keySet().forEach(required::remove);
     return new Chosen(
-        one.name(), version, required, optional, requiredPeers(one), true, lockBytes(one));
+        one.name(),
+        version,
+        required,
+        optional,
+        requiredPeers(one),
+        true,
+        VersionRange.sameMajor(one.version(), version),
+        lockBytes(one));
   }
 
   /**

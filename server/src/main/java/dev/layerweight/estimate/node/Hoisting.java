@@ -2,6 +2,7 @@ package dev.layerweight.estimate.node;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,6 +14,8 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Places packages in nested {@code node_modules} as npm and yarn do: each as near to the top as no
@@ -26,7 +29,11 @@ final class Hoisting {
   private static final int PLACE_LIMIT = 12_000;
   private static final int DEPTH_LIMIT = 100;
 
-  /** A version that was chosen for a name and range. */
+  /**
+   * A version that was chosen for a name and range.
+   *
+   * @param listed whether its dependencies are its own rather than those of another major version
+   */
   record Chosen(
       String name,
       String version,
@@ -34,6 +41,7 @@ final class Hoisting {
       Map<String, String> optionalDependencies,
       Map<String, String> peers,
       boolean resolved,
+      boolean listed,
       long lockBytes) {}
 
   /** Where versions come from: a lock file or the catalog. */
@@ -96,7 +104,7 @@ final class Hoisting {
 
   private Hoisting(Chooser chooser) {
     this.chooser = chooser;
-    Chosen nothing = new Chosen("", "", Map.of(), Map.of(), Map.of(), true, 0);
+    Chosen nothing = new Chosen("", "", Map.of(), Map.of(), Map.of(), true, true, 0);
     this.root = new Place(Optional.empty(), "", nothing);
   }
 
@@ -171,7 +179,8 @@ final class Hoisting {
     Chosen chosen =
         chooser
             .choose(wish.name(), wish.range())
-            .orElseGet(() -> new Chosen(wish.name(), "", Map.of(), Map.of(), Map.of(), false, 0));
+            .orElseGet(
+                () -> new Chosen(wish.name(), "", Map.of(), Map.of(), Map.of(), false, true, 0));
     if (wish.optional() && !chooser.fits(chosen)) {
       return Optional.empty();
     }
@@ -227,17 +236,9 @@ final class Hoisting {
   private NodeTree result(List<NodeTree.Direct> asked) {
     Map<String, Place> byPath = new LinkedHashMap<>();
     places.forEach(place -> byPath.put(place.path, place));
-    Set<Place> runtime = new HashSet<>();
-    ArrayDeque<Place> follow = new ArrayDeque<>();
-    asked.stream()
-        .filter(direct -> !direct.dev() && byPath.containsKey(direct.path()))
-        .forEach(direct -> follow.add(byPath.get(direct.path())));
-    while (!follow.isEmpty()) {
-      Place place = follow.poll();
-      if (runtime.add(place)) {
-        follow.addAll(place.needs);
-      }
-    }
+    List<Place> direct = places(asked, _ -> true, byPath);
+    Set<Place> sure = reached(direct, place -> place.chosen.listed() ? place.needs : Set.of());
+    Set<Place> runtime = reached(places(asked, one -> !one.dev(), byPath), place -> place.needs);
     List<PlacedPackage> packages = new ArrayList<>();
     byPath.forEach((path, place) -> {
       Set<String> needs = new LinkedHashSet<>();
@@ -254,6 +255,7 @@ final class Hoisting {
               place.chosen.resolved(),
               true,
               false,
+              !sure.contains(place),
               place.chosen.lockBytes()));
     });
     List<String> problems =
@@ -261,5 +263,26 @@ final class Hoisting {
             ? List.of("more than " + PLACE_LIMIT + " packages: the rest is not followed")
             : List.of();
     return new NodeTree(packages, asked, 80, 0, problems);
+  }
+
+  private static List<Place> places(
+      List<NodeTree.Direct> asked, Predicate<NodeTree.Direct> kept, Map<String, Place> byPath) {
+    return asked.stream()
+        .filter(kept)
+        .flatMap(one -> Optional.ofNullable(byPath.get(one.path())).stream())
+        .toList();
+  }
+
+  private static Set<Place> reached(
+      Collection<Place> from, Function<Place, Collection<Place>> needs) {
+    Set<Place> reached = new HashSet<>();
+    ArrayDeque<Place> follow = new ArrayDeque<>(from);
+    while (!follow.isEmpty()) {
+      Place place = follow.poll();
+      if (reached.add(place)) {
+        follow.addAll(needs.apply(place));
+      }
+    }
+    return reached;
   }
 }

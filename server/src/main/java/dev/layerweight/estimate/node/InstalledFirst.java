@@ -34,6 +34,7 @@ record InstalledFirst(Map<String, String> versions, Chooser others) implements C
                     one.optionalDependencies(),
                     one.peers(),
                     one.resolved(),
+                    one.listed(),
                     one.lockBytes()))
         : others.choose(name, range);
   }

@@ -78,8 +78,7 @@ final class NodeModules {
       if (scripts) {
         InstallScripts.reason(one, step.environment()).ifPresent(reasons::add);
       }
-      Optional<PackageSizes.Size> size =
-          one.registry() ? sizes.of(one.name(), one.version()) : Optional.empty();
+      Optional<PackageSizes.Size> size = one.registry() ? sizes.of(one) : Optional.empty();
       size.ifPresentOrElse(
           known ->
               step.files()

@@ -52,7 +52,7 @@ final class NpmCache {
       }
       modules
           .sizes()
-          .of(one.name(), one.version())
+          .of(one)
           .ifPresent(size -> weights.add(new Weight(size.tarball(), size.tarball())));
       weights.add(index(NpmText.tarballIndexBytes(one.name(), one.version())));
       files += 2;

@@ -168,18 +168,9 @@ final class NpmInstall {
     List<PlacedPackage> packages =
         tree.packages().stream()
             .map(one ->
-                new PlacedPackage(
+                one.at(
                     move.apply(one.path()),
-                    one.name(),
-                    one.version(),
-                    one.needs().stream().map(move).collect(Collectors.toSet()),
-                    one.dev(),
-                    one.optional(),
-                    one.peer(),
-                    one.resolved(),
-                    one.registry(),
-                    one.bundled(),
-                    one.lockBytes()))
+                    one.needs().stream().map(move).collect(Collectors.toSet())))
             .toList();
     List<NodeTree.Direct> direct =
         tree.direct().stream()

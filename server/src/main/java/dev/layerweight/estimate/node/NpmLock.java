@@ -125,6 +125,7 @@ final class NpmLock {
         !resolved.isEmpty(),
         !resolved.startsWith("git") && !resolved.startsWith("file:") && !version.contains(":"),
         one.isTrue("inBundle"),
+        false,
         Json.memberBytes(path, one, 2));
   }
 

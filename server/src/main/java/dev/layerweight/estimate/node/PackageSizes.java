@@ -16,6 +16,12 @@ final class PackageSizes {
   /** Unpacked bytes for one packed byte, the middle of 4,191 versions. */
   private static final double UNPACKED_PER_PACKED = 4.1;
 
+  /**
+   * How much more than a supposed package may be there in its place: the bounds of other major
+   * versions in {@link #near}.
+   */
+  private static final double SUPPOSED_MORE = 2.5;
+
   private final KnownPackages known;
 
   PackageSizes(KnownPackages known) {
@@ -28,7 +34,20 @@ final class PackageSizes {
    * @param weight of its files in {@code node_modules}
    * @param tarball bytes of its tarball
    */
-  record Size(Weight weight, Estimate tarball, long fileCount, Provenance provenance) {}
+  record Size(Weight weight, Estimate tarball, long fileCount, Provenance provenance) {
+
+    private Size supposed() {
+      return new Size(
+          new Weight(supposed(weight.unpacked()), supposed(weight.compressed())),
+          supposed(tarball),
+          fileCount,
+          provenance);
+    }
+
+    private static Estimate supposed(Estimate bytes) {
+      return spread(bytes.likely(), 0, 1 + SUPPOSED_MORE, Basis.APPROXIMATE);
+    }
+  }
 
   /**
    * From the catalog where it knows the version, else counted in an installed folder, else the
@@ -40,6 +59,15 @@ final class PackageSizes {
         .map(one -> size(one, 1, 1, known.catalog().provenance()))
         .or(() -> measured(name, version))
         .or(() -> known.nearest(name, version).map(one -> near(one, version)));
+  }
+
+  /**
+   * The size of a package in its tree. One that only another major version of some package is known
+   * to need may not be there, and others may be in its place: that is told by wide bounds.
+   */
+  Optional<Size> of(PlacedPackage one) {
+    Optional<Size> size = of(one.name(), one.version());
+    return one.supposed() ? size.map(Size::supposed) : size;
   }
 
   private Optional<Size> measured(String name, String version) {

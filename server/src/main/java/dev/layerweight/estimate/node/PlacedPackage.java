@@ -15,6 +15,8 @@ import java.util.Set;
  * @param resolved whether the lock says where the tarball lies
  * @param registry whether it comes from a registry rather than from a repository or a file
  * @param bundled whether its files are in the tarball of the package around it
+ * @param supposed whether nothing but the dependencies of another major version of a package speak
+ *     for it
  * @param lockBytes what its entry takes in npm's lock file
  */
 record PlacedPackage(
@@ -28,11 +30,19 @@ record PlacedPackage(
     boolean resolved,
     boolean registry,
     boolean bundled,
+    boolean supposed,
     long lockBytes) {
 
   PlacedPackage withDev(boolean only) {
     return new PlacedPackage(
-        path, name, version, needs, only, optional, peer, resolved, registry, bundled, lockBytes);
+        path, name, version, needs, only, optional, peer, resolved, registry, bundled, supposed,
+        lockBytes);
+  }
+
+  PlacedPackage at(String place, Set<String> needed) {
+    return new PlacedPackage(
+        place, name, version, needed, dev, optional, peer, resolved, registry, bundled, supposed,
+        lockBytes);
   }
 
   String owner() {

@@ -278,6 +278,7 @@ public final class PnpmCommand implements CommandModel {
                 one.resolved(),
                 one.registry(),
                 false,
+                one.supposed(),
                 0));
       }
       List<NodeTree.Direct> direct =

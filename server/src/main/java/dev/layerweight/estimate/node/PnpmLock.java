@@ -149,6 +149,7 @@ final class PnpmLock {
               true,
               snapshots.get(key).get("resolution").flatMap(r -> r.get("repo")).isEmpty(),
               false,
+              false,
               0));
     }
     List<String> problems =

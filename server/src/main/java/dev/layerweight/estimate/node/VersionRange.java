@@ -44,6 +44,13 @@ final class VersionRange {
                 && version(version).map(bounds.get()::isSatisfiedBy).orElse(false);
   }
 
+  static boolean sameMajor(String one, String other) {
+    return one.equals(other)
+        || version(one)
+            .flatMap(first -> version(other).map(second -> first.getMajor() == second.getMajor()))
+            .orElse(false);
+  }
+
   private static Optional<RangeList> bounds(String range) {
     try {
       return Optional.of(RangeListFactory.create(range));

@@ -224,7 +224,18 @@ public final class YarnCommand implements CommandModel {
 
     private static PlacedPackage unplaced(Hoisting.Chosen one) {
       return new PlacedPackage(
-          "", one.name(), one.version(), Set.of(), false, false, false, true, true, false, 0);
+          "",
+          one.name(),
+          one.version(),
+          Set.of(),
+          false,
+          false,
+          false,
+          true,
+          true,
+          false,
+          false,
+          0);
     }
 
     private void installModern(NodeTree tree, Omit omit, String lock) {
@@ -262,7 +273,7 @@ public final class YarnCommand implements CommandModel {
       long files = 0;
       for (PlacedPackage one : packages) {
         String key = folder + " " + one.name() + "@" + one.version();
-        Optional<PackageSizes.Size> size = modules.sizes().of(one.name(), one.version());
+        Optional<PackageSizes.Size> size = modules.sizes().of(one);
         if (one.bundled()
             || !one.registry()
             || size.isEmpty()

@@ -184,6 +184,7 @@ final class YarnLock implements Hoisting.Chooser {
         entry.optional(),
         entry.peers(),
         true,
+        true,
         0);
   }
 

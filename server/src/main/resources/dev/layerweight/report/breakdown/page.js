@@ -241,14 +241,14 @@
       say("big", sign + size(whole));
       say("", "on disk");
       if (image?.compressed?.bytes > 0) {
-        say("", `· ${image.compressed.atLeast ? "≥ " : ""}${size(image.compressed.bytes)} to pull`);
+        say("", `${image.compressed.atLeast ? "≥ " : ""}${size(image.compressed.bytes)} to pull`);
       }
     }
     if (tree.removableBytes > 0 && !state.after) {
-      say("can-go", `· ${size(tree.removableBytes)} can go`);
+      say("can-go", `${size(tree.removableBytes)} can go`);
     }
     if (platform) {
-      say("quiet", `· ${platform}`);
+      say("quiet", platform);
     }
   }
 

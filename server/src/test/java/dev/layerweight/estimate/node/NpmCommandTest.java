@@ -509,4 +509,43 @@ class NpmCommandTest {
     assertEquals(672, step.layerBytes());
     assertEquals(List.of("npm run build (tsc): what the script writes is not known"), step.unknown);
   }
+
+  @Test
+  void whatOnlyAnotherMajorVersionNeedsMayNotBeThere() {
+    NodeStep step =
+        new NodeStep(
+                new TestPackages()
+                    .add("tool@22.1.0", 1_000, "engine 22.1.0", "b ^2.0.0")
+                    .add("engine@22.1.0", 7_000_000, "c ^1.0.0")
+                    .add("c@1.0.0", 30_000)
+                    .add("b@2.0.0", 300_000))
+            .file("/app/package.json", "{\"dependencies\":{\"tool\":\"^13.0.0\",\"b\":\"^2\"}}")
+            .nextLayer();
+    step.run("npm install");
+    assertEquals(Estimate.exact(300_000), unpacked(step, "b"));
+    assertEquals(0, unpacked(step, "engine").low());
+    assertTrue(unpacked(step, "engine").high() > 2 * 7_000_000);
+    assertEquals(0, unpacked(step, "c").low());
+    assertEquals(Estimate.Basis.APPROXIMATE, unpacked(step, "engine").basis());
+  }
+
+  @Test
+  void anotherMinorVersionNeedsTheSame() {
+    NodeStep step =
+        new NodeStep(
+                new TestPackages().add("tool@1.2.0", 1_000, "b ^2.0.0").add("b@2.0.0", 300_000))
+            .file("/app/package.json", "{\"dependencies\":{\"tool\":\"~1.1.0\"}}")
+            .nextLayer();
+    step.run("npm install");
+    assertEquals(Estimate.exact(300_000), unpacked(step, "b"));
+  }
+
+  private static Estimate unpacked(NodeStep step, String name) {
+    return step.files().belowInCurrentLayer("/app/node_modules/" + name).stream()
+        .filter(dev.layerweight.estimate.Entry::lump)
+        .findFirst()
+        .orElseThrow()
+        .weight()
+        .unpacked();
+  }
 }
