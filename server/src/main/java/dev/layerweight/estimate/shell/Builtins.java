@@ -49,7 +49,7 @@ final class Builtins {
       return Optional.of(Result.printing(""));
     }
     if (WRAPPERS.contains(name)) {
-      return Optional.of(wrapped(invocation, shell));
+      return Optional.of(wrapped(invocation, session, shell));
     }
     return Optional.ofNullable(
         switch (name) {
@@ -61,17 +61,16 @@ final class Builtins {
               "umask",
               "trap",
               "wait",
-              "hash",
               "alias",
               "sleep",
               "sync",
-              "type",
               "getopts",
               "complete",
               "enable",
               "bind" ->
               Result.printing("");
           case "false" -> Result.FAILED;
+          case "hash", "type", "which" -> asked(invocation, session);
           case "exit", "return", "break" -> {
             shell.end();
             yield arguments.isEmpty() || arguments.getFirst().text().equals("0")
@@ -136,11 +135,27 @@ final class Builtins {
     }
   }
 
-  private static Result wrapped(Invocation invocation, Interpreter shell) {
+  /** Whether all the programs are there; where they lie is printed, which is not known. */
+  private static Result asked(Invocation invocation, ShellSession session) {
+    List<Success> answers =
+        invocation.words().stream()
+            .filter(word -> !word.startsWith("-"))
+            .map(program -> Programs.present(program, session))
+            .toList();
+    Success all =
+        answers.contains(Success.NO)
+            ? Success.NO
+            : answers.contains(Success.MAYBE) ? Success.MAYBE : Success.YES;
+    return all == Success.NO
+        ? Result.FAILED
+        : new Result(all, Optional.empty(), PrintedSize.of(invocation, session));
+  }
+
+  private static Result wrapped(Invocation invocation, ShellSession session, Interpreter shell) {
     if (invocation.name().equals("command")
         && !invocation.arguments().isEmpty()
         && invocation.words().getFirst().matches("-[vV]+")) {
-      return new Result(Success.MAYBE, Optional.empty());
+      return asked(invocation, session);
     }
     return delegated(
         invocation, 0, Set.of("-u", "-g", "-n", "-c", "-o", "-e", "-i", "-p", "-f", "-h"), shell);

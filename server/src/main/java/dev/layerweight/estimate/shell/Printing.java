@@ -81,7 +81,6 @@ final class Printing {
               "getent",
               "locale",
               "tty",
-              "which",
               "whereis",
               "whatis",
               "man",
