@@ -47,8 +47,8 @@ final class NodeModules {
     return known;
   }
 
-  /** Packages of a command that have no size, told of once. */
-  private final Set<String> unknown = new LinkedHashSet<>();
+  /** Packages of a command that have no size, by name. */
+  private final Map<String, List<Entry>> unknown = new LinkedHashMap<>();
 
   /**
    * Adds packages that are not there yet.
@@ -91,35 +91,39 @@ final class NodeModules {
                           known.fileCount(),
                           known.provenance())),
           () -> {
-            unknown.add(one.name());
             // It stays in the tree without a size, so that copying it is known to be incomplete.
-            step.files()
-                .add(
-                    Entry.lump(
-                        path,
-                        one.owner(),
-                        PartKind.NPM,
-                        Weight.unknown(one.name() + " is not in the tables"),
-                        0,
-                        RULE));
+            Entry entry =
+                Entry.lump(
+                    path,
+                    one.owner(),
+                    PartKind.NPM,
+                    Weight.unknown(one.name() + " is not in the tables"),
+                    0,
+                    RULE);
+            step.files().add(entry);
+            unknown.computeIfAbsent(one.name(), _ -> new ArrayList<>()).add(entry);
           });
     }
     reasons.forEach(reason -> step.unknown(reason, range));
     return added;
   }
 
-  /** Says once which packages could not be weighed. */
+  /** Says once which packages could not be weighed; wherever one of them goes it says the same. */
   void tellUnknown() {
     if (unknown.isEmpty()) {
       return;
     }
-    List<String> names = unknown.stream().limit(NAMED).toList();
+    List<String> names = unknown.keySet().stream().limit(NAMED).toList();
     String list = String.join(", ", names) + (unknown.size() > NAMED ? " ..." : "");
-    step.unknown(
+    String reason =
         unknown.size() == 1
             ? "1 package is not in the tables: " + list
-            : unknown.size() + " packages are not in the tables: " + list,
-        range);
+            : unknown.size() + " packages are not in the tables: " + list;
+    step.unknown(reason, range);
+    unknown.values().stream()
+        .flatMap(List::stream)
+        .map(entry -> entry.withWeight(Weight.unknown(reason)))
+        .forEach(step.files()::add);
     unknown.clear();
   }
 

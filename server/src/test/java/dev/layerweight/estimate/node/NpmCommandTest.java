@@ -260,6 +260,8 @@ class NpmCommandTest {
                 .replace("\"d\":", "\"strange\":"));
     step.run("npm ci");
     assertEquals(List.of("1 package is not in the tables: strange"), step.unknown);
+    assertEquals(
+        new Estimate.Unknown("1 package is not in the tables: strange"), unpacked(step, "strange"));
   }
 
   @ParameterizedTest
