@@ -52,7 +52,7 @@ final class Cards {
     List<String> facts = new ArrayList<>();
     if (adds) {
       facts.add("on disk");
-      packed(weight).ifPresent(size -> facts.add(size + " compressed"));
+      packed(weight, complete).ifPresent(size -> facts.add(size + " compressed"));
       facts.addAll(share(analyzed, stage, weight));
     }
     List<String> notes = new ArrayList<>(built(analyzed, instruction));
@@ -160,7 +160,9 @@ final class Cards {
     own.map(Part::weight)
         .filter(weight -> Wording.isKnown(weight.unpacked()))
         .ifPresent(weight -> facts.add(Bytes.format(weight.unpacked()) + " on disk"));
-    own.map(Part::weight).flatMap(Cards::packed).ifPresent(size -> facts.add(size + " compressed"));
+    own.map(Part::weight)
+        .flatMap(weight -> packed(weight, true))
+        .ifPresent(size -> facts.add(size + " compressed"));
     if (own.isEmpty()) {
       facts.add(
           installed.installed().containsKey(requested.name())
@@ -179,7 +181,7 @@ final class Cards {
                   : "the " + brought.size() + " packages it needs: ")
               + Bytes.format(total.unpacked())
               + " on disk"
-              + packed(total).map(size -> " · " + size + " compressed").orElse(""));
+              + packed(total, true).map(size -> " · " + size + " compressed").orElse(""));
     }
     return new Card(
         requested.name(),
@@ -215,9 +217,9 @@ final class Cards {
         .toList();
   }
 
-  private static Optional<String> packed(Weight weight) {
+  private static Optional<String> packed(Weight weight, boolean complete) {
     return Wording.isKnown(weight.compressed()) && weight.compressed().likely() > 0
-        ? Optional.of(Bytes.format(weight.compressed()))
+        ? Optional.of(Bytes.format(weight.compressed(), complete))
         : Optional.empty();
   }
 

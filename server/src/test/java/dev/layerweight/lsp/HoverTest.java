@@ -23,7 +23,7 @@ class HoverTest {
       assertEquals(MarkupKind.MARKDOWN, hover.getContents().getRight().getKind());
       assertEquals(
           """
-          **≥ 280 MB** on disk · \\~70 MB compressed · 70 % of the image
+          **≥ 280 MB** on disk · ≥ 70 MB compressed · 70 % of the image
 
           | what | size | share | |
           |---|---:|---:|---|

@@ -73,9 +73,15 @@ final class Builtins {
           case "hash", "type", "which" -> asked(invocation, session);
           case "exit", "return", "break" -> {
             shell.end();
-            yield arguments.isEmpty() || arguments.getFirst().text().equals("0")
-                ? Result.printing("")
-                : Result.FAILED;
+            boolean fine = arguments.isEmpty() || arguments.getFirst().text().equals("0");
+            if (!fine && name.equals("exit")) {
+              session.unknown(
+                  "it ends with exit "
+                      + arguments.getFirst().text()
+                      + ": the build stops here, or has other build arguments or files",
+                  invocation.range());
+            }
+            yield fine ? Result.printing("") : Result.FAILED;
           }
           case "continue" -> Result.printing("");
           case "cd", "pushd" -> {

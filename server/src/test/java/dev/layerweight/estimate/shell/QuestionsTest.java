@@ -1,14 +1,18 @@
 package dev.layerweight.estimate.shell;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.layerweight.accuracy.ShippedCatalog;
 import dev.layerweight.estimate.BuildOptions;
 import dev.layerweight.estimate.InstructionEstimate;
+import dev.layerweight.estimate.UnknownPart;
 import dev.layerweight.estimate.build.Memory;
 import dev.layerweight.syntax.parse.DockerfileParser;
 import dev.layerweight.testing.MemoryContext;
+import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -43,6 +47,23 @@ class QuestionsTest {
     InstructionEstimate run =
         run("FROM python:3.12-slim\nRUN command -v " + program + " || truncate -s 9 /y\n");
     assertEquals(0, run.weight().unpacked().likely());
+  }
+
+  @Test
+  void whereABuildStopsNothingIsKnown() {
+    InstructionEstimate run =
+        run(
+            "FROM debian:bookworm-slim\nARG V\n"
+                + "RUN test -n \"$V\" || { echo missing; exit 1; } && truncate -s 9 /x\n");
+    assertEquals(
+        List.of("it ends with exit 1: the build stops here, or has other build arguments or files"),
+        run.unknown().stream().map(UnknownPart::reason).toList());
+    InstructionEstimate met =
+        run(
+            "FROM debian:bookworm-slim\nARG V=1\n"
+                + "RUN test -n \"$V\" || { echo missing; exit 1; } && truncate -s 9 /x\n");
+    assertTrue(met.isComplete());
+    assertEquals(9, met.weight().unpacked().likely());
   }
 
   private static InstructionEstimate run(String dockerfile) {
