@@ -70,7 +70,8 @@ public final class OtherCommand implements CommandModel {
   public Result run(Invocation invocation, Step step) {
     boolean onlyAsks =
         invocation.words().size() == 1
-            && invocation.words().getFirst().matches("--?(version|help|v|V|h)|version");
+                && invocation.words().getFirst().matches("--?(version|help|v|V|h)|version")
+            || invocation.words().contains("--version");
     if (onlyAsks || LEAVES_NOTHING.contains(invocation.name())) {
       return Result.UNSURE;
     }

@@ -124,7 +124,7 @@ final class Builtins {
           case "xvfb-run" ->
               delegated(invocation, 0, Set.of("-n", "-s", "-f", "-e", "-p", "-w"), shell);
           case "retry" -> delegated(invocation, 1, Set.of(), shell);
-          case "xargs" -> xargs(invocation, shell);
+          case "xargs" -> xargs(invocation, session, shell);
           default -> Printing.run(invocation, session).orElse(null);
         });
   }
@@ -322,19 +322,24 @@ final class Builtins {
         .orElse(Result.UNSURE);
   }
 
-  private static Result xargs(Invocation invocation, Interpreter shell) {
+  private static Result xargs(Invocation invocation, ShellSession session, Interpreter shell) {
     List<Argument> arguments = invocation.arguments();
     Set<String> valued = Set.of("-I", "-n", "-P", "-L", "-d", "-a", "-s", "-E");
     int i = 0;
+    Optional<String> input = invocation.input();
     while (i < arguments.size() && arguments.get(i).text().startsWith("-")) {
-      i += valued.contains(arguments.get(i).text()) ? 2 : 1;
+      String option = arguments.get(i).text();
+      if (option.equals("-a") && i + 1 < arguments.size()) {
+        input = session.files().text(session.resolve(arguments.get(i + 1).text()));
+      }
+      i += valued.contains(option) ? 2 : 1;
     }
     if (i >= arguments.size()) {
       return Result.UNSURE;
     }
     List<Argument> words = new ArrayList<>(arguments.subList(i + 1, arguments.size()));
-    if (invocation.input().isPresent()) {
-      for (String word : invocation.input().get().strip().split("\\s+")) {
+    if (input.isPresent()) {
+      for (String word : input.get().strip().split("\\s+")) {
         if (!word.isEmpty() && words.size() < 20_000) {
           words.add(new Argument(word, true, invocation.range()));
         }

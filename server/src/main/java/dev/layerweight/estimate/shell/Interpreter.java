@@ -225,8 +225,32 @@ final class Interpreter {
     return new Result(Success.YES, known ? Optional.of(output.toString()) : Optional.empty());
   }
 
+  private Result loop(Script body, ReadLoop reads, String text) {
+    Optional<String> outer = input;
+    input = Optional.empty();
+    try {
+      for (String line : text.lines().limit(LIMIT_COMMANDS).toList()) {
+        if (ended || commandCount > LIMIT_COMMANDS) {
+          break;
+        }
+        List<String> values = reads.values(line);
+        for (int i = 0; i < values.size(); i++) {
+          variables.set(reads.names().get(i), values.get(i), true);
+        }
+        run(body);
+      }
+    } finally {
+      input = outer;
+    }
+    return Result.UNSURE;
+  }
+
   /** A loop whose number of rounds nobody knows is run once: most fill or empty the same place. */
   private Result loop(ShellCommand.While loop) {
+    Optional<ReadLoop> reads = ReadLoop.of(loop);
+    if (reads.isPresent() && input.isPresent()) {
+      return loop(loop.body(), reads.get(), input.get());
+    }
     Success condition = run(loop.condition()).succeeded();
     boolean enters = loop.until() ? condition != Success.YES : condition != Success.NO;
     if (enters && !ended) {

@@ -21,7 +21,8 @@ final class Printing {
 
   /** What it prints, or at least how much; nothing for a command that is not of this kind. */
   static Optional<Result> run(Invocation invocation, ShellSession session) {
-    return text(invocation, session)
+    return TextFilters.run(invocation, session)
+        .or(() -> text(invocation, session))
         .map(result ->
             result.output().isPresent()
                 ? result
@@ -48,6 +49,18 @@ final class Printing {
               "df",
               "du",
               "ps",
+              "pgrep",
+              "groups",
+              "users",
+              "who",
+              "yes",
+              "lsof",
+              "ss",
+              "netstat",
+              "nvidia-smi",
+              "grep",
+              "egrep",
+              "fgrep",
               "env",
               "printenv",
               "free",
@@ -118,7 +131,6 @@ final class Printing {
               "readlink",
               "sysctl" ->
               filtered(invocation, session);
-          case "grep", "egrep", "fgrep" -> grep(invocation);
           case "lsb_release" -> lsbRelease(words, session);
           case "dirname" -> text(map(words, UnixPath::parent), known);
           case "basename" -> text(map(words.stream().limit(1).toList(), UnixPath::name), known);
@@ -242,29 +254,6 @@ final class Printing {
           .files()
           .add(Entry.file(target, Weight.sum(read), new Provenance("the files that are sorted")));
     }
-  }
-
-  private static Result grep(Invocation invocation) {
-    List<String> words = invocation.words();
-    Optional<String> pattern = words.stream().filter(word -> !word.startsWith("-")).findFirst();
-    boolean inverted = words.stream().anyMatch(word -> word.matches("-[a-zA-Z]*v[a-zA-Z]*"));
-    // Only the comment filter that package lists are piped through is worth knowing.
-    boolean comments =
-        pattern
-            .filter(text ->
-                text.matches("\\^\\s*\\\\?#|\\^#|#|\\^\\\\s\\*#|\\^\\[\\[:space:\\]\\]\\*#"))
-            .isPresent();
-    if (!inverted || !comments || invocation.input().isEmpty()) {
-      return Result.UNSURE;
-    }
-    return Result.printing(
-        invocation
-            .input()
-            .get()
-            .lines()
-            .filter(line -> !line.stripLeading().startsWith("#"))
-            .map(line -> line + "\n")
-            .collect(Collectors.joining()));
   }
 
   private static String uname(List<String> words, ShellSession session) {
