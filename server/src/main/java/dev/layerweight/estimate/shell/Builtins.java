@@ -5,6 +5,7 @@ import dev.layerweight.estimate.Argument;
 import dev.layerweight.estimate.CommandModel.Result;
 import dev.layerweight.estimate.CommandModel.Success;
 import dev.layerweight.estimate.Invocation;
+import dev.layerweight.estimate.shell.Interpreter.Leave;
 import dev.layerweight.estimate.tree.UnixPath;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,8 +72,16 @@ final class Builtins {
               Result.printing("");
           case "false" -> Result.FAILED;
           case "hash", "type", "which" -> asked(invocation, session);
-          case "exit", "return", "break" -> {
-            shell.end();
+          case "break" -> {
+            shell.leave(Leave.LOOP);
+            yield Result.printing("");
+          }
+          case "continue" -> {
+            shell.leave(Leave.ROUND);
+            yield Result.printing("");
+          }
+          case "exit", "return" -> {
+            shell.leave(name.equals("exit") ? Leave.SCRIPT : Leave.FUNCTION);
             boolean fine = arguments.isEmpty() || arguments.getFirst().text().equals("0");
             if (!fine && name.equals("exit")) {
               session.unknown(
@@ -83,7 +92,6 @@ final class Builtins {
             }
             yield fine ? Result.printing("") : Result.FAILED;
           }
-          case "continue" -> Result.printing("");
           case "cd", "pushd" -> {
             String target = arguments.isEmpty() ? session.home() : last(arguments);
             session.changeDirectory(session.resolve(target));

@@ -28,6 +28,18 @@ final class Interpreter {
 
   private static final int LIMIT_DEPTH = 60;
 
+  /** Rounds of a loop whose condition is known; no sane RUN has more. */
+  private static final int LIMIT_ROUNDS = 200;
+
+  /** What a command goes out of, by {@code break}, {@code return} and {@code exit}. */
+  enum Leave {
+    NOTHING,
+    ROUND,
+    LOOP,
+    FUNCTION,
+    SCRIPT
+  }
+
   private final ShellSession session;
   private final Variables variables;
   private final Map<String, CommandModel> commands;
@@ -38,7 +50,7 @@ final class Interpreter {
   private final BooleanSupplier cancelled;
   private int commandCount;
   private int depth;
-  private boolean ended;
+  private Leave leave = Leave.NOTHING;
   private Optional<TextRange> fixedRange = Optional.empty();
   private Optional<String> input = Optional.empty();
 
@@ -63,7 +75,7 @@ final class Interpreter {
     StringBuilder output = new StringBuilder();
     boolean known = true;
     for (ShellCommand command : script.commands()) {
-      if (ended) {
+      if (isLeaving()) {
         break;
       }
       last = run(command);
@@ -76,7 +88,7 @@ final class Interpreter {
   private Result run(ShellCommand command) {
     if (depth >= LIMIT_DEPTH || ++commandCount > LIMIT_COMMANDS || cancelled.getAsBoolean()) {
       session.unknown("the script is too long or too deep to follow", range(command.range()));
-      ended = true;
+      leave = Leave.SCRIPT;
       return Result.UNSURE;
     }
     depth++;
@@ -118,7 +130,7 @@ final class Interpreter {
       boolean failed =
           last.succeeded() == Success.NO
               || last.succeeded() == Success.MAYBE && asked && !link.and();
-      if (ended || link.and() == failed) {
+      if (isLeaving() || link.and() == failed) {
         continue;
       }
       last = run(link.command());
@@ -147,13 +159,13 @@ final class Interpreter {
   private Result isolated(java.util.function.Supplier<Result> body) {
     Variables.Saved saved = variables.save();
     Optional<String> directory = session.directory();
-    boolean outerEnded = ended;
+    Leave outer = leave;
     try {
       return body.get();
     } finally {
       variables.restore(saved);
       session.returnTo(directory);
-      ended = outerEnded;
+      leave = outer;
     }
   }
 
@@ -191,7 +203,7 @@ final class Interpreter {
     for (ShellCommand.Branch branch : branches.branches()) {
       // What cannot be known is taken as met: the first branch is what the author had in mind.
       if (run(branch.condition()).succeeded() != Success.NO) {
-        return ended ? Result.DONE : run(branch.body());
+        return isLeaving() ? Result.DONE : run(branch.body());
       }
     }
     return branches.otherwise().map(this::run).orElse(Result.printing(""));
@@ -214,15 +226,39 @@ final class Interpreter {
     StringBuilder output = new StringBuilder();
     boolean known = true;
     for (Argument word : arguments(loop.words())) {
-      if (ended) {
-        break;
-      }
       variables.set(loop.variable(), word.text(), word.known());
       Result result = run(loop.body());
       known &= result.output().isPresent();
       output.append(result.output().orElse(""));
+      if (!goesOn()) {
+        break;
+      }
     }
     return new Result(Success.YES, known ? Optional.of(output.toString()) : Optional.empty());
+  }
+
+  /**
+   * A loop goes on as long as its condition is known to hold. One of which nobody knows is run
+   * once: most fill or empty the same place.
+   */
+  private Result loop(ShellCommand.While loop) {
+    Optional<ReadLoop> reads = ReadLoop.of(loop);
+    if (reads.isPresent() && input.isPresent()) {
+      return loop(loop.body(), reads.get(), input.get());
+    }
+    for (int round = 0; round < LIMIT_ROUNDS; round++) {
+      Success condition = run(loop.condition()).succeeded();
+      boolean enters = loop.until() ? condition != Success.YES : condition != Success.NO;
+      if (!enters || isLeaving()) {
+        return Result.UNSURE;
+      }
+      run(loop.body());
+      if (!goesOn() || condition == Success.MAYBE) {
+        return Result.UNSURE;
+      }
+    }
+    session.unknown("a loop is too long to follow", range(loop.range()));
+    return Result.UNSURE;
   }
 
   private Result loop(Script body, ReadLoop reads, String text) {
@@ -230,14 +266,14 @@ final class Interpreter {
     input = Optional.empty();
     try {
       for (String line : text.lines().limit(LIMIT_COMMANDS).toList()) {
-        if (ended || commandCount > LIMIT_COMMANDS) {
-          break;
-        }
         List<String> values = reads.values(line);
         for (int i = 0; i < values.size(); i++) {
           variables.set(reads.names().get(i), values.get(i), true);
         }
         run(body);
+        if (!goesOn()) {
+          break;
+        }
       }
     } finally {
       input = outer;
@@ -245,18 +281,13 @@ final class Interpreter {
     return Result.UNSURE;
   }
 
-  /** A loop whose number of rounds nobody knows is run once: most fill or empty the same place. */
-  private Result loop(ShellCommand.While loop) {
-    Optional<ReadLoop> reads = ReadLoop.of(loop);
-    if (reads.isPresent() && input.isPresent()) {
-      return loop(loop.body(), reads.get(), input.get());
+  /** Whether a loop has another round, after {@code break} and {@code continue} are done with. */
+  private boolean goesOn() {
+    boolean goesOn = leave == Leave.NOTHING || leave == Leave.ROUND;
+    if (leave == Leave.ROUND || leave == Leave.LOOP) {
+      leave = Leave.NOTHING;
     }
-    Success condition = run(loop.condition()).succeeded();
-    boolean enters = loop.until() ? condition != Success.YES : condition != Success.NO;
-    if (enters && !ended) {
-      run(loop.body());
-    }
-    return Result.UNSURE;
+    return goesOn && commandCount <= LIMIT_COMMANDS;
   }
 
   private Result simple(ShellCommand.Simple simple) {
@@ -340,6 +371,7 @@ final class Interpreter {
         return run(function);
       } finally {
         variables.setPositional(outer);
+        returned();
       }
     }
     Optional<Result> builtin = Builtins.run(invocation, session, variables, this);
@@ -367,18 +399,29 @@ final class Interpreter {
           ? run(script)
           : isolated(() -> {
             variables.setPositional(positional);
-            Result result = run(script);
-            ended = false;
-            return result;
+            return run(script);
           });
     } finally {
+      returned();
       depth--;
       fixedRange = outer;
     }
   }
 
-  void end() {
-    ended = true;
+  /** Goes out of the loop, function or script; what stands in between is not run. */
+  void leave(Leave what) {
+    leave = what;
+  }
+
+  private boolean isLeaving() {
+    return leave != Leave.NOTHING;
+  }
+
+  /** A function or a script that was read has come to its end. */
+  private void returned() {
+    if (leave == Leave.FUNCTION) {
+      leave = Leave.NOTHING;
+    }
   }
 
   private TextRange range(TextRange own) {

@@ -13,6 +13,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
@@ -49,8 +50,28 @@ final class TextFilters {
       case "cut" -> cut(invocation, session);
       case "tr" -> invocation.input().filter(TextFilters::isShort).flatMap(text -> tr(words, text));
       case "awk", "gawk", "mawk" -> awk(invocation, session);
+      case "seq" -> numbers(words);
       default -> Optional.empty();
     };
+  }
+
+  /** {@code seq FIRST STEP LAST} of whole numbers. */
+  private static Optional<Result> numbers(List<String> words) {
+    if (words.isEmpty()
+        || words.size() > 3
+        || !words.stream().allMatch(word -> word.matches("-?\\d{1,9}"))) {
+      return Optional.empty();
+    }
+    List<Long> numbers = words.stream().map(Long::valueOf).toList();
+    long first = words.size() > 1 ? numbers.getFirst() : 1;
+    long step = words.size() > 2 ? numbers.get(1) : 1;
+    long last = numbers.getLast();
+    return step == 0 || (last - first) / step >= LIMIT_LINES
+        ? Optional.empty()
+        : Optional.of(
+            printing(
+                LongStream.iterate(first, at -> step > 0 ? at <= last : at >= last, at -> at + step)
+                    .mapToObj(Long::toString)));
   }
 
   /** The text of all files, or of standard input where none is named. */

@@ -64,7 +64,11 @@ class TextFiltersTest {
         "76@ tr '\\n' ' ' < l",
         "66@ tr -d '\\n' < l",
         "57@ awk '{print $1}' l",
-        "19@ cat l | awk '{ print $2 }'"
+        "19@ cat l | awk '{ print $2 }'",
+        "21@ seq 10",
+        "8@ seq 3 6",
+        "9@ seq 10 -2 3",
+        "0@ seq 5 1"
       })
   void printsWhatTheProgramPrints(long bytes, String command) {
     InstructionEstimate run = run(command + " > /out");
