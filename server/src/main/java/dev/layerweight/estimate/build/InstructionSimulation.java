@@ -350,7 +350,11 @@ final class InstructionSimulation {
       boolean unpacking = adds && isOn(instruction.head().flag("unpack"), true);
       copy.fromContext(context, sources, destination, excludes, several, parents, unpacking);
       for (HereDocument document : documents) {
-        copy.hereDocument(document, document.body(), destination, several);
+        String body =
+            document.expands()
+                ? HereText.expand(document.body(), stage::variable)
+                : document.body();
+        copy.hereDocument(document, body, destination, several);
       }
     }
     unknown.addAll(copy.unknown());

@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BuildSimulationTest {
 
@@ -168,6 +170,26 @@ class BuildSimulationTest {
     assertEquals("5", layers("FROM scratch\nRUN <<EOF\ntruncate -s 2 /a\ntruncate -s 3 /b\nEOF\n"));
     assertEquals("6", layers("FROM scratch\nCOPY <<EOF /x\nhello\nEOF\n"));
     assertEquals("6", layers("FROM scratch\nRUN cat <<EOF > /x\nhello\nEOF\n"));
+  }
+
+  /** As BuildKit writes them. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '@',
+      quoteCharacter = '~',
+      value = {
+        "<<E@ $V-$A-${UNSET}-${V:-x}-${UNSET:-def}@ 23",
+        "<<'E'@ $V-$A@ 6",
+        "<<E@ a=\\$V@ 5",
+        "<<E@ ~\"$V\" 'single $V' \\\"esc\\\" \\n~@ 31",
+        "<<E@ ${V:+${A}}$1 $ x@ 10",
+        "<<E@ ${V:+yes}${UNSET+no}${UNSET-${A}}@ 9"
+      })
+  void variablesOfCopiedHereDocumentsArePutIn(String operator, String line, String bytes) {
+    assertEquals(
+        "0 0 " + bytes,
+        layers(
+            "FROM scratch\nARG A=12345\nENV V=hello\nCOPY " + operator + " /x\n" + line + "\nE\n"));
   }
 
   @Test
