@@ -65,11 +65,19 @@ final class RequirementFiles {
   }
 
   void read(String path, TextRange range) {
-    read(step.resolve(path), range, false, 0);
+    readAt(path, step.resolve(path), range, false, 0);
   }
 
   void readConstraints(String path, TextRange range) {
-    read(step.resolve(path), range, true, 0);
+    readAt(path, step.resolve(path), range, true, 0);
+  }
+
+  private void readAt(String written, String path, TextRange range, boolean constraint, int depth) {
+    if (written.matches("(?i)[a-z][a-z+.-]+://.*")) {
+      problems.add("what " + written + " asks for is not known");
+    } else {
+      read(path, range, constraint, depth);
+    }
   }
 
   private void read(String path, TextRange range, boolean constraint, int depth) {
@@ -166,8 +174,9 @@ final class RequirementFiles {
     }
     switch (option) {
       case "-r", "--requirement" ->
-          read(UnixPath.resolve(folder, value), range, constraint, depth + 1);
-      case "-c", "--constraint" -> read(UnixPath.resolve(folder, value), range, true, depth + 1);
+          readAt(value, UnixPath.resolve(folder, value), range, constraint, depth + 1);
+      case "-c", "--constraint" ->
+          readAt(value, UnixPath.resolve(folder, value), range, true, depth + 1);
       case "-e", "--editable" -> places.add(new Place(value, true, folder, range));
       case "-i", "--index-url", "--pypi-url" -> {
         indexes.add(value);

@@ -22,6 +22,16 @@ class RequirementFilesTest {
   }
 
   @Test
+  void aListElsewhereIsNotKnown() {
+    PythonStage stage =
+        PythonStage.official("3.11.7")
+            .with("/app/requirements.txt", "-r https://lists.test/a.txt\nclick\n");
+    RequirementFiles files = read(stage);
+    assertEquals(List.of("click"), names(files));
+    assertEquals(List.of("what https://lists.test/a.txt asks for is not known"), files.problems);
+  }
+
+  @Test
   void readsOptionsCommentsAndContinuedLines() {
     PythonStage stage =
         PythonStage.official("3.11.7")
