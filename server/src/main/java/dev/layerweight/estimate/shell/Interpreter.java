@@ -28,8 +28,8 @@ final class Interpreter {
 
   private static final int LIMIT_DEPTH = 60;
 
-  /** Rounds of a loop whose condition is known; no sane RUN has more. */
-  private static final int LIMIT_ROUNDS = 200;
+  /** Rounds of a loop; no sane RUN has more. */
+  private static final int LIMIT_ROUNDS = 500;
 
   /** What a command goes out of, by {@code break}, {@code return} and {@code exit}. */
   enum Leave {
@@ -244,7 +244,7 @@ final class Interpreter {
   private Result loop(ShellCommand.While loop) {
     Optional<ReadLoop> reads = ReadLoop.of(loop);
     if (reads.isPresent() && input.isPresent()) {
-      return loop(loop.body(), reads.get(), input.get());
+      return loop(loop, reads.get(), input.get());
     }
     for (int round = 0; round < LIMIT_ROUNDS; round++) {
       Success condition = run(loop.condition()).succeeded();
@@ -257,23 +257,30 @@ final class Interpreter {
         return Result.UNSURE;
       }
     }
-    session.unknown("a loop is too long to follow", range(loop.range()));
+    tooLong(loop);
     return Result.UNSURE;
   }
 
-  private Result loop(Script body, ReadLoop reads, String text) {
+  private void tooLong(ShellCommand.While loop) {
+    session.unknown("a loop is too long to follow", range(loop.range()));
+  }
+
+  private Result loop(ShellCommand.While loop, ReadLoop reads, String text) {
     Optional<String> outer = input;
     input = Optional.empty();
     try {
-      for (String line : text.lines().limit(LIMIT_COMMANDS).toList()) {
+      for (String line : text.lines().limit(LIMIT_ROUNDS).toList()) {
         List<String> values = reads.values(line);
         for (int i = 0; i < values.size(); i++) {
           variables.set(reads.names().get(i), values.get(i), true);
         }
-        run(body);
+        run(loop.body());
         if (!goesOn()) {
-          break;
+          return Result.UNSURE;
         }
+      }
+      if (text.lines().skip(LIMIT_ROUNDS).findAny().isPresent()) {
+        tooLong(loop);
       }
     } finally {
       input = outer;

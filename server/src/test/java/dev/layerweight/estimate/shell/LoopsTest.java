@@ -49,6 +49,7 @@ class LoopsTest {
         "while true; do truncate -s 4 /w; done",
         "while :; do :; done",
         "f() { while true; do f; done; }; f",
+        "seq 1 2000 | while read n; do truncate -s 1 /x; done",
         "for i in $(seq 1 9999); do for j in $(seq 1 9999); do :; done; done"
       })
   void aLoopWithoutAnEndIsToldAndEnds(String command) {
