@@ -34,17 +34,15 @@ final class Archive {
 
   private enum Packing {
     /** Not packed at all. */
-    NONE(1.0),
-    GZIP(1.0),
-    /** gzip needs about so many times the bytes of bzip2, and of xz. */
-    BZIP2(1.15),
-    XZ(1.3),
-    ZSTD(1.05);
+    NONE,
+    GZIP,
+    BZIP2,
+    XZ,
+    ZSTD;
 
-    private final double gzipFactor;
-
-    Packing(double gzipFactor) {
-      this.gzipFactor = gzipFactor;
+    /** Whether what gzip makes of the content is found only by unpacking it. */
+    boolean smallerThanGzip() {
+      return this == BZIP2 || this == XZ;
     }
   }
 
@@ -67,7 +65,13 @@ final class Archive {
               List.of("an archive packed with zstd is counted packed: " + path)));
     }
     try (InputStream raw = Files.newInputStream(file);
-        Bounded unpacked = new Bounded(open(raw, packing), limits.archiveBytes(), deadlineNanos)) {
+        PackedSample sample = new PackedSample();
+        Bounded unpacked =
+            new Bounded(
+                open(raw, packing),
+                packing.smallerThanGzip() ? Optional.of(sample) : Optional.empty(),
+                limits.archiveBytes(),
+                deadlineNanos)) {
       Optional<TarReader.Contents> contents = TarReader.read(unpacked, limits.archiveFiles());
       if (contents.isEmpty()) {
         return Optional.empty();
@@ -77,7 +81,15 @@ final class Archive {
               ? List.of()
               : List.of("only a part of the archive could be counted: " + path);
       return Optional.of(
-          new Unpacked(weigh(contents.get().files(), file, bytes, packing), problems));
+          new Unpacked(
+              weigh(
+                  contents.get().files(),
+                  switch (packing) {
+                    case NONE -> (double) GzipSampler.sample(file, bytes) / bytes;
+                    case GZIP, ZSTD -> (double) bytes / total(contents.get().files());
+                    case BZIP2, XZ -> sample.ratio();
+                  }),
+              problems));
     } catch (IOException e) {
       // A file that only begins like a packed one is copied as it is.
       return Optional.empty();
@@ -115,12 +127,12 @@ final class Archive {
     };
   }
 
-  private static List<ContextFile> weigh(
-      Map<String, Long> files, Path archive, long bytes, Packing packing) throws IOException {
-    long total = files.values().stream().mapToLong(Long::longValue).sum();
-    double packedBytes =
-        packing == Packing.NONE ? GzipSampler.sample(archive, bytes) : bytes * packing.gzipFactor;
-    double ratio = total == 0 ? 0 : Math.min(1, packedBytes / total);
+  private static long total(Map<String, Long> files) {
+    return Math.max(1, files.values().stream().mapToLong(Long::longValue).sum());
+  }
+
+  private static List<ContextFile> weigh(Map<String, Long> files, double gzipRatio) {
+    double ratio = Math.min(1, gzipRatio);
     List<ContextFile> weighed = new ArrayList<>(files.size());
     files.forEach(
         (name, size) -> weighed.add(new ContextFile(name, size, Math.round(size * ratio))));
@@ -132,13 +144,16 @@ final class Archive {
 
     private static final long CHECKED_BYTES = 1 << 20;
 
+    private final Optional<PackedSample> sample;
     private final long deadlineNanos;
+    private final byte[] skipped = new byte[1 << 16];
     private long remaining;
     private long nextCheck;
     private boolean stopped;
 
-    Bounded(InputStream in, long limitBytes, long deadlineNanos) {
+    Bounded(InputStream in, Optional<PackedSample> sample, long limitBytes, long deadlineNanos) {
       super(in);
+      this.sample = sample;
       this.remaining = limitBytes;
       this.nextCheck = limitBytes;
       this.deadlineNanos = deadlineNanos;
@@ -171,6 +186,9 @@ final class Archive {
       }
       int read = super.read(target, start, (int) Math.min(length, CHECKED_BYTES));
       remaining -= Math.max(0, read);
+      if (read > 0) {
+        sample.ifPresent(seen -> seen.pass(target, start, read));
+      }
       return read;
     }
 
@@ -178,6 +196,9 @@ final class Archive {
     public long skip(long bytes) throws IOException {
       if (!mayGoOn()) {
         return 0;
+      }
+      if (sample.isPresent()) {
+        return Math.max(0, read(skipped, 0, (int) Math.min(bytes, skipped.length)));
       }
       long step = super.skip(Math.min(bytes, remaining));
       // Skipping in a file is a seek and costs nothing; unpacking to skip is counted like reading.

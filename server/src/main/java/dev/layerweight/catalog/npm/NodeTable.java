@@ -160,6 +160,8 @@ final class NodeTable {
     for (NodePackage one : packages) {
       byName.computeIfAbsent(one.name(), _ -> new ArrayList<>()).add(one);
     }
+    // npm asks about packages that it does not install, such as those for other machines.
+    packuments.keySet().forEach(name -> byName.computeIfAbsent(name, _ -> List.of()));
     StringBuilder out = new StringBuilder(1 << 20);
     out.append(MAGIC).append('\n');
     out.append("#source ").append(source).append('\n');

@@ -23,7 +23,7 @@ import java.util.zip.GZIPOutputStream;
 /**
  * Makes the shipped table out of lines of JSON: {@code OUTPUT SOURCE INPUT... [--further
  * INPUT...]}, where an input is a file of JSON lines or an older table ({@code .gz}) that is
- * carried on. Of a package that is known already, a further input adds no version newer than those:
+ * carried on. Of a package that is known already, a further input adds no release newer than those:
  * what npm chooses together has to be of one day.
  *
  * <p>A line has {@code name}, {@code version}, {@code unpackedBytes}, {@code files} and may have
@@ -104,7 +104,9 @@ public final class NodeTableWriter {
 
   private void add(NodePackage one) {
     String version = sortable(one.version());
-    if (version.compareTo(newest.getOrDefault(one.name(), version)) <= 0) {
+    // A preview is chosen by nobody who does not name it.
+    if (one.version().contains("-")
+        || version.compareTo(newest.getOrDefault(one.name(), version)) <= 0) {
       packages.put(one.name() + "\t" + version, one);
     }
   }

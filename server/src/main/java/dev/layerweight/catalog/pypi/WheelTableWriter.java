@@ -265,6 +265,9 @@ public final class WheelTableWriter {
       PythonVersion version = version(fields[columns.indexOf("version")]);
       long bytes = Long.parseLong(fields[columns.indexOf("wheel_bytes")]);
       String tag = fields[columns.indexOf("wheel_tag")];
+      if (isBesideCompiled(of(name), version, tag)) {
+        continue;
+      }
       Optional<Map.Entry<PythonVersion, Row>> nearest =
           of(name).entrySet().stream()
               .filter(entry -> entry.getValue().figures.equals("C"))
@@ -282,6 +285,23 @@ public final class WheelTableWriter {
     }
   }
 
+  /**
+   * Whether it is a pure wheel of a project that is compiled in versions before and after: the list
+   * names one file a version, and installers take the compiled one.
+   */
+  private static boolean isBesideCompiled(
+      Map<PythonVersion, Row> known, PythonVersion version, String tag) {
+    List<PythonVersion> compiled =
+        known.entrySet().stream()
+            .filter(entry -> entry.getValue().figures.equals("C"))
+            .filter(entry -> !entry.getValue().tag.endsWith("-any"))
+            .map(Map.Entry::getKey)
+            .toList();
+    return tag.endsWith("-any")
+        && compiled.stream().anyMatch(other -> other.compareTo(version) < 0)
+        && compiled.stream().anyMatch(other -> other.compareTo(version) > 0);
+  }
+
   private static Row scaled(String tag, long bytes, Row nearest) {
     double factor = (double) bytes / nearest.wheelBytes;
     long unpacked = Math.round(nearest.unpackedBytes * factor);
@@ -293,7 +313,7 @@ public final class WheelTableWriter {
         unpacked,
         Math.round(nearest.sourceBytes * sourceFactor),
         Math.round(nearest.pythonFiles * sourceFactor),
-        Math.round(nearest.nativeBytes * factor),
+        tag.endsWith("-any") ? 0 : Math.round(nearest.nativeBytes * factor),
         Math.round(nearest.files * sourceFactor),
         nearest.scripts,
         "",

@@ -1,5 +1,6 @@
 package dev.layerweight.estimate.apt;
 
+import dev.layerweight.catalog.DebianIndex;
 import dev.layerweight.catalog.DebianReleases;
 import dev.layerweight.catalog.MergedDebianIndex;
 import dev.layerweight.estimate.Argument;
@@ -89,11 +90,16 @@ public final class AptCommand implements CommandModel {
                 .flatMap(operand -> system.index().find(operand.text()).stream())
                 .filter(known -> !known.versions().isEmpty())
                 .forEach(known -> {
-                  Estimate bytes = Estimate.exact(known.versions().getFirst().archiveBytes());
+                  DebianIndex.Version version = known.versions().getFirst();
+                  Estimate bytes = Estimate.exact(version.archiveBytes());
                   step.files()
                       .add(
                           Entry.file(
-                              step.resolve(known.name() + ".deb"),
+                              step.resolve(
+                                  LocalPackage.fileName(
+                                      known.name(),
+                                      version,
+                                      version.architectureAll() ? "all" : system.architecture())),
                               new Weight(bytes, bytes),
                               system.provenance()));
                 }));
@@ -110,7 +116,11 @@ public final class AptCommand implements CommandModel {
             "which packages \"" + operand.text() + "...\" names is not known", operand.range());
         complete = false;
       } else if (LocalPackage.isPath(operand.text())) {
-        LocalPackage.install(operand, step);
+        List<AptPlan.Chosen> packages = LocalPackage.ofIndex(operand, step);
+        packages.forEach(one -> names.add(new Argument(one.name(), true, operand.range())));
+        if (packages.isEmpty()) {
+          LocalPackage.install(operand, step);
+        }
       } else if (!operand.text().isBlank()) {
         names.add(operand);
       }

@@ -4,6 +4,7 @@ import dev.layerweight.catalog.DebianReleases;
 import dev.layerweight.estimate.Argument;
 import dev.layerweight.estimate.CommandModel;
 import dev.layerweight.estimate.Entry;
+import dev.layerweight.estimate.FileTree;
 import dev.layerweight.estimate.Invocation;
 import dev.layerweight.estimate.PartKind;
 import dev.layerweight.estimate.Step;
@@ -12,6 +13,7 @@ import dev.layerweight.image.Provenance;
 import dev.layerweight.image.Weight;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -38,6 +40,8 @@ public final class AptToolCommand implements CommandModel {
         "dpkg-statoverride",
         "dpkg-architecture",
         "debconf-set-selections",
+        "ldconfig",
+        "update-ca-certificates",
         "update-alternatives");
   }
 
@@ -46,11 +50,27 @@ public final class AptToolCommand implements CommandModel {
     switch (invocation.name()) {
       case "apt-key" -> small(step, "/etc/apt/trusted.gpg", KEYRING_BYTES);
       case "apt-add-repository", "add-apt-repository" -> addRepository(invocation, step);
+      case "dpkg-reconfigure", "debconf-set-selections" ->
+          changed(invocation, step, DebianTraces::answers);
+      case "ldconfig" -> changed(invocation, step, DebianTraces::linkerCache);
+      case "update-ca-certificates" -> changed(invocation, step, DebianTraces::certificates);
       default -> {
         return Result.UNSURE;
       }
     }
     return Result.DONE;
+  }
+
+  /** Writes what depends on the packages; on other distributions nothing worth counting. */
+  private static void changed(
+      Invocation invocation, Step step, BiConsumer<FileTree, AptState> trace) {
+    boolean asks =
+        invocation.words().stream().anyMatch(word -> word.matches("-p|--version|--help"));
+    boolean debian = step.base().filter(base -> base.os().matches("(?i)debian|ubuntu")).isPresent();
+    if (!asks && debian) {
+      AptSystem.of(step, invocation.range())
+          .ifPresent(system -> trace.accept(step.files(), system.state(step)));
+    }
   }
 
   private static void addRepository(Invocation invocation, Step step) {

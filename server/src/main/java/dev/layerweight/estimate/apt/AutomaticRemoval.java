@@ -1,6 +1,7 @@
 package dev.layerweight.estimate.apt;
 
 import dev.layerweight.catalog.DebianIndex.Dependency;
+import dev.layerweight.catalog.DebianIndex.DependencyKind;
 import dev.layerweight.catalog.DebianIndex.Relation;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -9,8 +10,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Finds packages that nobody asked for and nothing needs any more. As apt's defaults have it, what
- * an installed package recommends or suggests is kept.
+ * Finds packages that nobody asked for and nothing needs any more. What an installed package
+ * recommends is kept, as apt's defaults have it; what one suggests is not, since the images of
+ * Debian and Ubuntu set {@code Apt::AutoRemove::SuggestsImportant} to false.
  */
 final class AutomaticRemoval {
 
@@ -30,7 +32,7 @@ final class AutomaticRemoval {
     while (!open.isEmpty()) {
       Mark mark = open.pop();
       for (Dependency group : mark.install.orElseThrow().version().dependencies()) {
-        if (group.kind().negative()) {
+        if (group.kind().negative() || group.kind() == DependencyKind.SUGGESTS) {
           continue;
         }
         for (Relation relation : group.alternatives()) {

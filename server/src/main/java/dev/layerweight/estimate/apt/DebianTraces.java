@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What apt, dpkg and the packages' own scripts write besides the packages' files: databases, logs,
@@ -43,6 +44,9 @@ final class DebianTraces {
 
   /** Interpreters of other versions make some per cent more or less of the same source. */
   private static final double MEASURED_BYTE_CODE_ERROR = 0.08;
+
+  /** The answers of a base image: 4,401 in bookworm, 4,337 in trixie. */
+  private static final long ANSWERS_BYTES = 4_400;
 
   /** Text databases pack to about a quarter by gzip. */
   private static final double TEXT_RATIO = 0.26;
@@ -113,11 +117,37 @@ final class DebianTraces {
     file(files, "/var/log/apt/term.log", "logs", now.logBytes() * 30 / 100, 0.2, 0.12);
     file(files, "/var/log/apt/history.log", "logs", now.logBytes() * 10 / 100, 0.2, 0.2);
     if (libraries(installed) > 0 || removed > 0) {
-      long cache = LINKER_CACHE_BASE_BYTES + now.libraries() * LINKER_CACHE_LIBRARY_BYTES;
-      file(files, "/etc/ld.so.cache", "linker cache", cache, 0.4, TEXT_RATIO);
-      file(files, "/var/cache/ldconfig/aux-cache", "linker cache", cache, 0.4, TEXT_RATIO);
+      linkerCache(files, now);
     }
     return now;
+  }
+
+  /** What ldconfig writes. */
+  static void linkerCache(FileTree files, AptState state) {
+    long cache = LINKER_CACHE_BASE_BYTES + state.libraries() * LINKER_CACHE_LIBRARY_BYTES;
+    file(files, "/etc/ld.so.cache", "linker cache", cache, 0.4, TEXT_RATIO);
+    file(files, "/var/cache/ldconfig/aux-cache", "linker cache", cache, 0.4, TEXT_RATIO);
+  }
+
+  /**
+   * What debconf writes where an answer is set or a package configured anew: all its data, and the
+   * data from before (measured with {@code dpkg-reconfigure} and {@code debconf-set-selections} on
+   * bookworm and trixie).
+   */
+  static void answers(FileTree files, AptState state) {
+    for (String name : List.of("templates.dat", "templates.dat-old")) {
+      file(files, "/var/cache/debconf/" + name, "debconf", state.debconfBytes(), 0.05, 0.25);
+    }
+    for (String name : List.of("config.dat", "config.dat-old")) {
+      file(files, "/var/cache/debconf/" + name, "debconf", ANSWERS_BYTES, 0.3, TEXT_RATIO);
+    }
+  }
+
+  /** What {@code update-ca-certificates} writes anew each time. */
+  static void certificates(FileTree files, AptState state) {
+    Stream.of("ca-certificates", "ca-certificates-java")
+        .filter(state.installed()::containsKey)
+        .forEach(name -> scripts(files, name));
   }
 
   /**
@@ -144,6 +174,19 @@ final class DebianTraces {
         .count();
   }
 
+  private static void scripts(FileTree files, String name) {
+    for (ScriptTraces.Trace trace : ScriptTraces.of(name)) {
+      Estimate unpacked = Estimate.within(trace.bytes(), trace.error(), Basis.COMPUTED);
+      Estimate packed =
+          Estimate.within(trace.packedBytes(), Math.min(0.9, trace.error() + 0.1), Basis.COMPUTED);
+      Weight size = new Weight(unpacked, packed);
+      files.add(
+          trace.isFile()
+              ? Entry.file(trace.path(), size, RULE).withOwner(trace.what(), trace.kind())
+              : Entry.lump(trace.path(), trace.what(), trace.kind(), size, 0, RULE));
+    }
+  }
+
   /** What the scripts of one new package generate. */
   static void generate(
       FileTree files,
@@ -153,14 +196,7 @@ final class DebianTraces {
       List<AptPlan.Chosen> together) {
     String name = chosen.name();
     byteCode(files, system, chosen, weight);
-    for (ScriptTraces.Trace trace : ScriptTraces.of(name)) {
-      Estimate unpacked = Estimate.within(trace.bytes(), trace.error(), Basis.COMPUTED);
-      Estimate packed =
-          Estimate.within(trace.packedBytes(), Math.min(0.9, trace.error() + 0.1), Basis.COMPUTED);
-      files.add(
-          Entry.lump(
-              trace.folder(), trace.what(), trace.kind(), new Weight(unpacked, packed), 0, RULE));
-    }
+    scripts(files, name);
     boolean kernel = name.matches("linux-image-\\d.*");
     boolean packer =
         together.stream()

@@ -32,7 +32,7 @@ public final class DpkgCommand implements CommandModel {
     if (words.stream().anyMatch(INSTALL::contains)) {
       for (Argument operand : operands) {
         if (operand.known()) {
-          LocalPackage.install(operand, step);
+          LocalPackage.installAlone(operand, step);
         } else {
           step.unknown("which package dpkg installs is not known", operand.range());
         }

@@ -1,5 +1,6 @@
 package dev.layerweight.estimate.apt;
 
+import dev.layerweight.catalog.DebianIndex.Version;
 import dev.layerweight.estimate.Argument;
 import dev.layerweight.estimate.Entry;
 import dev.layerweight.estimate.PartKind;
@@ -10,7 +11,10 @@ import dev.layerweight.image.Estimate.Basis;
 import dev.layerweight.image.Provenance;
 import dev.layerweight.image.Weight;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A package file that is installed from the image's own file system. */
 final class LocalPackage {
@@ -21,6 +25,9 @@ final class LocalPackage {
    */
   private static final double[] UNPACKED = {1.1, 3.5, 7.0};
 
+  private static final Pattern FILE =
+      Pattern.compile("([a-z0-9][a-z0-9.+-]{1,100})_([^_]{1,100})_[a-z0-9-]{2,20}\\.deb");
+
   private LocalPackage() {}
 
   static boolean isPath(String word) {
@@ -30,9 +37,65 @@ final class LocalPackage {
         || word.startsWith("../");
   }
 
-  static void install(Argument operand, Step step) {
+  /** As {@code apt-get download} names a package's file. */
+  static String fileName(String name, Version version, String architecture) {
+    return name + "_" + version.version().replace(":", "%3a") + "_" + architecture + ".deb";
+  }
+
+  /**
+   * The packages whose files are named, where each is one of the release by name and version; empty
+   * where one of them is not.
+   */
+  static List<AptPlan.Chosen> ofIndex(Argument operand, Step step) {
+    List<Matcher> names =
+        paths(operand, step).stream().map(UnixPath::name).map(FILE::matcher).toList();
+    if (names.isEmpty() || !names.stream().allMatch(Matcher::matches)) {
+      return List.of();
+    }
+    Optional<AptSystem> system = AptSystem.of(step, operand.range());
+    List<AptPlan.Chosen> packages =
+        names.stream()
+            .flatMap(name ->
+                system.stream()
+                    .flatMap(one -> one.index().find(name.group(1)).stream())
+                    .flatMap(known -> known.versions().stream())
+                    .filter(version -> version.version().equals(name.group(2).replace("%3a", ":")))
+                    .limit(1)
+                    .map(version ->
+                        new AptPlan.Chosen(
+                            name.group(1),
+                            version,
+                            system.get().state(step).installed().containsKey(name.group(1)),
+                            false,
+                            List.of())))
+            .toList();
+    return packages.size() == names.size() ? packages : List.of();
+  }
+
+  private static List<String> paths(Argument operand, Step step) {
     String path = step.resolve(operand.text());
-    List<String> paths = path.indexOf('*') >= 0 ? step.files().glob(path) : List.of(path);
+    return path.indexOf('*') >= 0 ? step.files().glob(path) : List.of(path);
+  }
+
+  /** What dpkg does: the packages themselves and nothing that they need. */
+  static void installAlone(Argument operand, Step step) {
+    List<AptPlan.Chosen> packages = ofIndex(operand, step);
+    if (packages.isEmpty()) {
+      install(operand, step);
+      return;
+    }
+    AptSystem.of(step, operand.range())
+        .ifPresent(system ->
+            AptChange.apply(
+                step,
+                system,
+                new AptPlan(packages, List.of(), Map.of(), List.of(), Map.of(), true),
+                false,
+                Leftovers.NONE));
+  }
+
+  static void install(Argument operand, Step step) {
+    List<String> paths = paths(operand, step);
     if (paths.isEmpty()) {
       step.unknown("what " + operand.text() + " holds is not known", operand.range());
     }

@@ -17,7 +17,7 @@ final class ScriptTraces {
 
   /**
    * @param name of the package, as a whole
-   * @param folder where the files lie
+   * @param path the folder where the files lie, or the one file
    * @param what shown to the user
    * @param bytes on disk
    * @param packedBytes by gzip
@@ -25,16 +25,28 @@ final class ScriptTraces {
    */
   record Trace(
       Pattern name,
-      String folder,
+      String path,
       String what,
       PartKind kind,
       long bytes,
       long packedBytes,
-      double error) {}
+      double error) {
+
+    /** Whether it is one file, which may be copied by its name. */
+    boolean isFile() {
+      return path.endsWith(".crt") || path.endsWith(".jsa");
+    }
+  }
 
   private static final List<Trace> ALL =
       List.of(
-          trace("ca-certificates", "/etc/ssl/certs", "certificates", 222_073, 128_986, 0.05),
+          trace(
+              "ca-certificates",
+              "/etc/ssl/certs/ca-certificates.crt",
+              "certificates",
+              222_073,
+              128_986,
+              0.05),
           trace(
               "ca-certificates-java", "/etc/ssl/certs/java", "certificates", 167_226, 120_300, 0.1),
           trace("udev", "/usr/lib/udev", "hardware database", 13_017_119, 2_354_458, 0.1),
@@ -62,6 +74,14 @@ final class ScriptTraces {
               39_700_000,
               4_200_000,
               0.1),
+          // Later packages of OpenJDK bring the archive along.
+          trace(
+              "openjdk-11-jre-headless",
+              "/usr/lib/jvm/java-11-openjdk-amd64/lib/server/classes.jsa",
+              "archive of classes",
+              11_915_264,
+              3_557_953,
+              0.05),
           trace("linux-image-\\d.*", "/usr/lib/modules", "module index", 5_217_790, 887_282, 0.15),
           trace("ghc", "/var/lib/ghc", "package database", 164_880, 36_282, 0.2),
           trace("texlive-base", "/var/lib/texmf", "TeX formats", 4_679_560, 3_243_352, 0.15),

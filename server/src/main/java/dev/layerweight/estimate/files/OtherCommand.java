@@ -18,8 +18,6 @@ public final class OtherCommand implements CommandModel {
   /** Programs that leave no file worth counting, by what they are made for. */
   private static final Set<String> LEAVES_NOTHING =
       Set.of(
-          "update-ca-certificates",
-          "ldconfig",
           "update-alternatives",
           "dpkg-divert",
           "service",

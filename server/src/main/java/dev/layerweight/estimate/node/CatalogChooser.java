@@ -82,15 +82,28 @@ final class CatalogChooser implements Hoisting.Chooser {
 
   /**
    * Peers that are installed by themselves. Where a table does not tell optional peers from
-   * required ones, a single peer is taken as required: 45 of 59 were in measured trees, of several
-   * 0 of 14.
+   * required ones, another version of the package tells it. Of one without such a version a single
+   * peer is taken as required: 45 of 59 were in measured trees, of several 0 of 14.
    */
-  private static Map<String, String> requiredPeers(NodePackage one) {
-    if (!one.peersAreSorted()) {
-      return one.peerDependencies().size() == 1 ? one.peerDependencies() : Map.of();
-    }
+  private Map<String, String> requiredPeers(NodePackage one) {
     Map<String, String> required = new LinkedHashMap<>(one.peerDependencies());
-    one.optionalPeers().forEach(required::remove);
+    if (one.peersAreSorted()) {
+      one.optionalPeers().forEach(required::remove);
+      return required;
+    }
+    List<NodePackage> telling =
+        required.isEmpty()
+            ? List.of()
+            : known.versions(one.name()).stream().filter(NodePackage::peersAreSorted).toList();
+    boolean single = required.size() == 1;
+    required
+        .keySet()
+        .removeIf(peer ->
+            telling.stream()
+                .filter(other -> other.peerDependencies().containsKey(peer))
+                .map(other -> other.optionalPeers().contains(peer))
+                .reduce((_, last) -> last)
+                .orElse(!single));
     return required;
   }
 

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 
 /**
  * What npm asks about although nothing installs it: packages that those of a tree accept as their
- * peers, optional ones too, and the peers of these. It looks whether they would fit, and their
- * packuments stay in its cache.
+ * peers, optional ones too, the peers of these, and optional dependencies for other machines. It
+ * looks whether they would fit, and their packuments stay in its cache.
  *
  * <p>Read off the cache of npm 11.19 after an install of jest 29 and mongoose 8 without a lock: all
  * 16 packuments beyond those of the tree's 360 packages are of this kind, 15.9 of 65 MB, most of it
@@ -35,16 +35,18 @@ final class ConsideredPeers {
         .flatMap(one -> known.exact(one.name(), one.version()).stream())
         .forEach(open::add);
     while (!open.isEmpty() && considered.size() < LIMIT) {
-      open.removeFirst()
-          .peerDependencies()
-          .forEach((name, range) -> {
-            if (!installed.contains(name) && !considered.containsKey(name)) {
-              Optional<NodePackage> peer =
-                  known.newest(name, range).or(() -> known.newest(name, ""));
-              considered.put(name, peer.map(NodePackage::version).orElse(""));
-              peer.ifPresent(open::add);
-            }
-          });
+      NodePackage one = open.removeFirst();
+      Map<String, String> asked = new LinkedHashMap<>(one.peerDependencies());
+      if (installed.contains(one.name())) {
+        asked.putAll(one.optionalDependencies());
+      }
+      asked.forEach((name, range) -> {
+        if (!installed.contains(name) && !considered.containsKey(name)) {
+          Optional<NodePackage> peer = known.newest(name, range).or(() -> known.newest(name, ""));
+          considered.put(name, peer.map(NodePackage::version).orElse(""));
+          peer.ifPresent(open::add);
+        }
+      });
     }
     return considered;
   }

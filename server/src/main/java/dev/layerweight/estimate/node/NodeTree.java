@@ -94,9 +94,6 @@ record NodeTree(
     static final Omit NOTHING = new Omit(false, false, false);
 
     boolean keeps(PlacedPackage one) {
-      if (one.dev() && one.optional()) {
-        return !(dev && optional);
-      }
       return !(one.dev() && dev || one.optional() && optional || one.peer() && peer);
     }
   }

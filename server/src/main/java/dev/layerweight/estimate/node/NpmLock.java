@@ -108,7 +108,8 @@ final class NpmLock {
     String folder = path.substring(path.lastIndexOf("node_modules/") + "node_modules/".length());
     String version = one.text("version").orElse("");
     String resolved = one.text("resolved").orElse("");
-    boolean development = one.isTrue("dev") || one.isTrue("devOptional");
+    // What is wanted for development and, as optional, at run time stays without the former.
+    boolean development = one.isTrue("dev");
     String name = one.text("name").orElse(folder);
     if (version.startsWith("npm:") && version.lastIndexOf('@') > 4) {
       name = version.substring(4, version.lastIndexOf('@'));

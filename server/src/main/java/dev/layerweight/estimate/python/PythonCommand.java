@@ -6,6 +6,7 @@ import dev.layerweight.estimate.Invocation;
 import dev.layerweight.estimate.Step;
 import dev.layerweight.text.TextRange;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -42,9 +43,19 @@ public final class PythonCommand implements CommandModel {
           "flake8",
           "pylint",
           "isort",
-          "timeit",
-          "zipfile",
-          "tarfile");
+          "timeit");
+
+  /** What zip, unzip and tar are told for the same as Python's own modules do. */
+  private static final Map<String, String> ARCHIVERS =
+      Map.of(
+          "zipfile -c", "zip -r ARCHIVE REST",
+          "zipfile --create", "zip -r ARCHIVE REST",
+          "zipfile -e", "unzip ARCHIVE -d REST",
+          "zipfile --extract", "unzip ARCHIVE -d REST",
+          "tarfile -c", "tar -caf ARCHIVE REST",
+          "tarfile --create", "tar -caf ARCHIVE REST",
+          "tarfile -e", "tar -xf ARCHIVE -C REST",
+          "tarfile --extract", "tar -xf ARCHIVE -C REST");
 
   @Override
   public Set<String> names() {
@@ -102,7 +113,7 @@ public final class PythonCommand implements CommandModel {
         }
       }
       case "compileall" -> {
-        FirstRun.of(FirstRun.Program.VENV_WITHOUT_PIP, environment, step);
+        FirstRun.of(FirstRun.Program.COMPILE, environment, step);
         CommandWords words =
             CommandWords.of(
                 invocation.as(module, at + 2).arguments(),
@@ -112,6 +123,10 @@ public final class PythonCommand implements CommandModel {
           ByteCompiler.compile(step.resolve(directory.text()), environment.target(), step);
         }
       }
+      case "zipfile", "tarfile" -> {
+        FirstRun.of(FirstRun.Program.COMPILE, environment, step);
+        return archive(invocation.as(module, at + 2), step);
+      }
       default -> {
         FirstRun.of(FirstRun.Program.SCRIPT, environment, step);
         if (!HARMLESS_MODULES.contains(module)) {
@@ -120,6 +135,29 @@ public final class PythonCommand implements CommandModel {
       }
     }
     return Result.UNSURE;
+  }
+
+  /** {@code python -m zipfile -c ARCHIVE FILES} does what zip does; the others likewise. */
+  private static Result archive(Invocation module, Step step) {
+    List<Argument> words = module.arguments();
+    String action = words.isEmpty() ? "" : module.name() + " " + words.getFirst().text();
+    if (words.size() < 3 || !ARCHIVERS.containsKey(action)) {
+      return Result.UNSURE;
+    }
+    List<String> told = List.of(ARCHIVERS.get(action).split(" "));
+    List<Argument> arguments =
+        told.stream()
+            .skip(1)
+            .flatMap(word ->
+                switch (word) {
+                  case "ARCHIVE" -> Stream.of(words.get(1));
+                  case "REST" -> words.stream().skip(2);
+                  default -> Stream.of(new Argument(word, true, module.range()));
+                })
+            .toList();
+    return step.run(
+        new Invocation(
+            told.getFirst(), told.getFirst(), arguments, module.input(), module.range()));
   }
 
   private static Result program(Invocation invocation, int at, boolean writesByteCode, Step step) {

@@ -455,7 +455,11 @@ public final class PythonResolver {
               requirementsOfNearest(project, wheel.version(), OptionalLong.of(wheel.wheelBytes())));
       edges.put(
           project.name(),
-          requirements.stream().map(PythonRequirement::parse).flatMap(Optional::stream).toList());
+          requirements.stream()
+              .map(PythonRequirement::parse)
+              .flatMap(Optional::stream)
+              .map(requirement -> asOf(requirement, wheel.version(), version))
+              .toList());
       softEdges.put(project.name(), stated.isEmpty() || closeness != Closeness.SAME);
       boolean nothingKnown =
           stated.isEmpty()
@@ -478,6 +482,23 @@ public final class PythonResolver {
               Set.of(),
               project.byteCodeRatio(),
               provenance));
+    }
+
+    /**
+     * A requirement that the nearest known version has, as the wanted one has it: parts that are
+     * published together ask for one another's own version, as psycopg does of psycopg-binary.
+     */
+    private static PythonRequirement asOf(
+        PythonRequirement requirement, PythonVersion known, PythonVersion wanted) {
+      boolean ownVersion =
+          requirement.specifier().pinned().filter(known.withoutLocal()::equals).isPresent();
+      return ownVersion && !known.equals(wanted)
+          ? requirement.with(
+              new PythonSpecifier(
+                  List.of(
+                      new PythonSpecifier.Clause(
+                          "==", wanted.withoutLocal(), false, wanted.withoutLocal().toString()))))
+          : requirement;
     }
 
     /**

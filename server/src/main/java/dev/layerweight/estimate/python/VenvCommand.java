@@ -201,7 +201,7 @@ public final class VenvCommand implements CommandModel {
                     new Weight(
                         Estimate.within(bytes, 0.06, Basis.COMPUTED),
                         Estimate.within(
-                            Math.round(bytes * WheelWeights.BYTE_CODE_COMPRESSION),
+                            Math.round(bytes * WheelWeights.byteCodeCompression(bytes)),
                             0.1,
                             Basis.COMPUTED)),
                     300,

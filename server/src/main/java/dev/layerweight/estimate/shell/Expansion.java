@@ -38,8 +38,7 @@ final class Expansion {
     boolean known = true;
     for (ShellWord.Part part : word.parts()) {
       Value value = value(part);
-      known &= value.known();
-      append(text, value.text());
+      known &= append(text, value.text()) && value.known();
     }
     return new Value(text.toString(), known);
   }
@@ -60,9 +59,8 @@ final class Expansion {
       Value value = value(part);
       boolean splits = !part.quoted() && !(part instanceof ShellWord.Text);
       if (!splits) {
-        append(current, value.text());
+        known &= append(current, value.text()) && value.known();
         any = true;
-        known &= value.known();
         continue;
       }
       known &= value.known();
@@ -197,9 +195,12 @@ final class Expansion {
         result.length() > LIMIT_CHARACTERS ? text : result, known && pattern.known() && by.known());
   }
 
-  private static void append(StringBuilder text, String more) {
-    if (text.length() + more.length() <= LIMIT_CHARACTERS) {
+  /** False where the text would become too long, and is then not known any more. */
+  private static boolean append(StringBuilder text, String more) {
+    boolean fits = text.length() + more.length() <= LIMIT_CHARACTERS;
+    if (fits) {
       text.append(more);
     }
+    return fits;
   }
 }

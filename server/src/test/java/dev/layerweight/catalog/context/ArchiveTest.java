@@ -92,6 +92,36 @@ class ArchiveTest {
     assertTrue(unpacked.problems().isEmpty());
   }
 
+  /** Text packs to much less with xz than with gzip, which is what a layer is packed with. */
+  @Test
+  void whatGzipMakesOfTheContentIsFoundByUnpackingIt() throws IOException {
+    byte[] text =
+        new java.util.Random(1)
+            .ints(200_000, 0, 40)
+            .mapToObj(word -> "word" + word + "\n")
+            .collect(Collectors.joining())
+            .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (TarArchiveOutputStream tar =
+        new TarArchiveOutputStream(new XZOutputStream(bytes, new LZMA2Options(6)))) {
+      TarArchiveEntry entry = new TarArchiveEntry("text");
+      entry.setSize(text.length);
+      tar.putArchiveEntry(entry);
+      tar.write(text);
+      tar.closeArchiveEntry();
+    }
+    ByteArrayOutputStream gzipped = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(gzipped)) {
+      out.write(text);
+    }
+
+    ContextFile file =
+        read(bytes.toByteArray(), ContextLimits.DEFAULT).orElseThrow().files().getFirst();
+
+    assertEquals(gzipped.size(), file.compressedBytes(), gzipped.size() * 0.03);
+    assertTrue(bytes.size() < gzipped.size() * 0.9, bytes.size() + " of " + gzipped.size());
+  }
+
   @Test
   void gnuLongNamesAreRead() throws IOException {
     Archive.Unpacked unpacked =

@@ -386,6 +386,32 @@ final class AptCommandTest {
   }
 
   @Test
+  void aPackageThatAptDownloadedIsTheOneThatDpkgUnpacks() {
+    AptStep installed = bookworm();
+    installed.run("apt-get update");
+    installed.run("apt-get install -y --no-install-recommends jq");
+    AptStep unpacked = bookworm();
+    unpacked.run("apt-get update");
+    unpacked.run("apt-get download jq");
+    unpacked.run("dpkg -i jq_*.deb");
+    assertEquals(Set.of("jq"), packages(unpacked));
+    assertEquals(List.of(), unpacked.unknown);
+    AptStep local = bookworm();
+    local.run("apt-get update");
+    local.run("apt-get download jq");
+    local.run("apt-get install -y --no-install-recommends ./jq_*.deb");
+    assertEquals(packages(installed), packages(local));
+  }
+
+  @Test
+  void theBundleOfCertificatesIsAFileToBeCopied() {
+    AptStep step = bookworm();
+    step.run("apt-get update");
+    step.run("apt-get install -y --no-install-recommends ca-certificates");
+    assertTrue(step.files().at("/etc/ssl/certs/ca-certificates.crt").isPresent());
+  }
+
+  @Test
   void archivesAndCachesStayWhereTheCleanUpIsTakenAway() {
     AptStep step = bookworm();
     step.run("rm -f /etc/apt/apt.conf.d/docker-clean");

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.layerweight.catalog.DebianIndex;
 import dev.layerweight.catalog.apt.AptIndexes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +50,31 @@ final class AptSolverTest {
     assertTrue(removal.removed().contains("binutils"));
     assertFalse(removal.removed().contains("git"));
     assertTrue(names(plan).containsAll(removal.removed()));
+  }
+
+  /** apt itself suggests dpkg-dev, which brings perl, make and the compilers. */
+  @Test
+  void whatAnInstalledPackageSuggestsIsNoReasonToStay() {
+    DebianIndex bullseye =
+        new AptIndexes(List.of()).index("debian", "bullseye", "amd64").found().orElseThrow();
+    AptSolver older = new AptSolver(bullseye);
+    Map<String, InstalledPackage> there = AptSolver.base(bullseye);
+    List<String> added = new ArrayList<>();
+    older
+        .solve(there, AptRequest.install(List.of("build-essential"), false))
+        .installed()
+        .forEach(chosen -> {
+          added.add(chosen.name());
+          there.put(
+              chosen.name(),
+              new InstalledPackage(chosen.version().version(), chosen.automatic(), false));
+        });
+    AptPlan removal =
+        older.solve(
+            there,
+            new AptRequest(
+                AptRequest.Action.REMOVE, List.of("build-essential"), true, false, true, true));
+    assertEquals(Set.copyOf(added), Set.copyOf(removal.removed()));
   }
 
   @Test

@@ -108,6 +108,21 @@ class NpmCommandTest {
     assertEquals(50_301_000, packages(step), command);
   }
 
+  /** npm leaves out what is for development though it is optional there, and keeps devOptional. */
+  @Test
+  void whatIsOptionalForDevelopmentIsLeftOutWithIt() {
+    NodeStep strictly =
+        step(
+            LOCK3.replace(
+                "\"1.0.0\", \"optional\": true", "\"1.0.0\", \"dev\": true, \"optional\": true"));
+    strictly.run("npm ci --omit=dev");
+    assertEquals(301_000, packages(strictly));
+    NodeStep either =
+        step(LOCK3.replace("\"1.0.0\", \"optional\": true", "\"1.0.0\", \"devOptional\": true"));
+    either.run("npm ci --omit=dev");
+    assertEquals(50_301_000, packages(either));
+  }
+
   @Test
   void theEnvironmentAndSettingsLeaveDevelopmentOut() {
     NodeStep production = step(LOCK3);

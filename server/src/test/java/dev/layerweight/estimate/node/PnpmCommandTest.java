@@ -220,6 +220,19 @@ class PnpmCommandTest {
   }
 
   @Test
+  void sinceVersionElevenTheIndexIsADatabase() {
+    NodeStep files = step(LOCK9);
+    files.run("pnpm install");
+    NodeStep database =
+        step(LOCK9)
+            .file("/app/package.json", "{\"name\":\"root\",\"packageManager\":\"pnpm@12.1.0\"}")
+            .nextLayer();
+    database.run("pnpm install");
+    String store = "/root/.local/share/pnpm/store";
+    assertTrue(database.bytesBelow(store) > files.bytesBelow(store) + 3_000);
+  }
+
+  @Test
   void corepackFetchesTheManagerWhenItRuns() {
     NodeStep step = step(LOCK9);
     step.run("corepack enable");

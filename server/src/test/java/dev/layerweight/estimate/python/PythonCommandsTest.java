@@ -487,6 +487,24 @@ class PythonCommandsTest {
   }
 
   @Test
+  void anExtraOfAnOlderVersionIsOfThatVersion() {
+    PythonStage stage = PythonStage.official("3.11.7");
+    List<Entry> layer = stage.layer("pip install --no-cache-dir psycopg[binary]==3.2.7");
+    assertTrue(
+        PythonStage.owners(layer).contains("psycopg-binary 3.2.7"),
+        PythonStage.owners(layer).toString());
+  }
+
+  @Test
+  void pythonsOwnModulesPackAndTakeLittleOfTheLibrary() {
+    PythonStage stage = PythonStage.official("3.11.7");
+    long compiling = PythonStage.unpacked(stage.layer("python -m compileall -q /nothing"));
+    assertEquals(1_170_000, compiling, 100_000);
+    stage.layer("python -m zipfile -l some.zip");
+    assertEquals(List.of(), stage.unknown);
+  }
+
+  @Test
   void compileallFillsInWhatUvLeftOut() {
     PythonStage stage = PythonStage.official("3.12.4");
     stage.layer("uv pip install --system django");
