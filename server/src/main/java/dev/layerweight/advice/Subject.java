@@ -11,7 +11,9 @@ import dev.layerweight.estimate.stage.Bindings;
 import dev.layerweight.estimate.tree.UnixPath;
 import dev.layerweight.image.ImageReference;
 import dev.layerweight.image.Weight;
+import dev.layerweight.refactor.RunTimeCalls;
 import dev.layerweight.syntax.Dockerfile;
+import dev.layerweight.syntax.HereDocument;
 import dev.layerweight.syntax.Instruction;
 import dev.layerweight.syntax.Word;
 import java.util.ArrayList;
@@ -23,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What rules look at: the text, its simulated build, and the context. */
@@ -42,6 +45,7 @@ public final class Subject {
   private final BaseImages images;
   private final List<List<Located>> chains = new ArrayList<>();
   private final List<List<Located>> owns = new ArrayList<>();
+  private Optional<RunTimeCalls> runTimeCalls = Optional.empty();
 
   /**
    * @param images know what a rule could put in the place of a base image
@@ -106,6 +110,36 @@ public final class Subject {
         .flatMap(stage -> own(stage).stream())
         .filter(Located::isSound)
         .toList();
+  }
+
+  /** What containers of the image call, by what its stages are given of the context. */
+  public synchronized RunTimeCalls runTimeCalls() {
+    if (runTimeCalls.isEmpty()) {
+      List<RunTimeCalls.Copied> copies =
+          needed().filter(Located::copiesContext).map(Subject::copied).toList();
+      String start =
+          locatedInImage().stream()
+              .filter(located -> !(located.instruction() instanceof Instruction.Run))
+              .map(Subject::served)
+              .collect(Collectors.joining("\n"));
+      runTimeCalls = Optional.of(RunTimeCalls.of(start, copies, context));
+    }
+    return runTimeCalls.get();
+  }
+
+  private static RunTimeCalls.Copied copied(Located copy) {
+    String written = copy.destination().orElse("");
+    return new RunTimeCalls.Copied(
+        copy.sources(), copy.path(written) + (written.endsWith("/") ? "/" : ""));
+  }
+
+  /** What an instruction that is no RUN makes the image run. */
+  private static String served(Located located) {
+    return located.destination().isEmpty()
+        ? located.commandText()
+        : located.instruction().head().hereDocuments().stream()
+            .map(HereDocument::body)
+            .collect(Collectors.joining("\n"));
   }
 
   /** The instructions that are written in stages which the image is made of or copies from. */

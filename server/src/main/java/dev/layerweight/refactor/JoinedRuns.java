@@ -43,6 +43,23 @@ public final class JoinedRuns {
    */
   public static Optional<TextEdit> join(
       Dockerfile dockerfile, PlacedInstruction first, PlacedInstruction second) {
+    return join(dockerfile, first, second, RunText.joint(first.instruction().head().source()));
+  }
+
+  /** As {@link #join}, each RUN on a line of its own. */
+  public static Optional<TextEdit> joinByLines(
+      Dockerfile dockerfile, PlacedInstruction first, PlacedInstruction second) {
+    return join(dockerfile, first, second, ownLine(dockerfile));
+  }
+
+  /** What stands between two commands of which the second has a line of its own. */
+  public static String ownLine(Dockerfile dockerfile) {
+    String ending = dockerfile.text().contains("\r\n") ? "\r\n" : "\n";
+    return " " + dockerfile.escape() + ending + "    && ";
+  }
+
+  private static Optional<TextEdit> join(
+      Dockerfile dockerfile, PlacedInstruction first, PlacedInstruction second, String manner) {
     Optional<CommandForm.ShellText> one = plainScript(first);
     Optional<CommandForm.ShellText> other = plainScript(second);
     if (one.isEmpty()
@@ -64,7 +81,7 @@ public final class JoinedRuns {
         .map(end -> {
           int from = first.start() + end;
           int to = second.start() + other.get().script().commands().getFirst().range().start();
-          String joint = joint(RunText.joint(source), between, dockerfile);
+          String joint = joint(manner, between, dockerfile);
           return new TextEdit(new TextRange(from, to), joint);
         });
   }

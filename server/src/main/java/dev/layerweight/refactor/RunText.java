@@ -4,6 +4,7 @@ import dev.layerweight.syntax.CommandForm;
 import dev.layerweight.syntax.HereDocument;
 import dev.layerweight.syntax.Instruction;
 import dev.layerweight.syntax.PlacedInstruction;
+import dev.layerweight.syntax.shell.ShellCommand;
 import dev.layerweight.text.TextEdit;
 import dev.layerweight.text.TextRange;
 import java.util.Optional;
@@ -16,6 +17,10 @@ public final class RunText {
   private static final Pattern NEXT_LINE =
       Pattern.compile(
           "[\\\\`][ \\t]*(\\r\\n|\\n|\\r)(?:[ \\t]*#[^\\r\\n]*\\1)*([ \\t]*)(&&[ \\t]*)?");
+
+  /** {@code set -e} and its kin as the first command. */
+  private static final Pattern GIVES_UP =
+      Pattern.compile("(?is)^\\s*run\\s[^;]*?\\bset\\s+-\\w*e[^;]*;");
 
   /** What may follow the last command without belonging to it: separators and comments. */
   private static final Pattern HARMLESS_TAIL =
@@ -44,7 +49,16 @@ public final class RunText {
           : Optional.empty();
     }
     return lastCommandEnd(source, text)
-        .map(end -> insert(placed, end, joint(source.substring(0, end)) + command));
+        .map(end -> insert(placed, end, next(source.substring(0, end), text) + command));
+  }
+
+  /**
+   * As {@link #joint}, but behind a semicolon where all commands stand so and the shell gives up at
+   * the first that fails. Of a chain it would not: there {@code &&} has to follow.
+   */
+  private static String next(String source, CommandForm.ShellText text) {
+    boolean simple = text.script().commands().getLast() instanceof ShellCommand.Simple;
+    return joint(source, simple && GIVES_UP.matcher(source).find());
   }
 
   /**
@@ -72,10 +86,18 @@ public final class RunText {
     return endsLine ? indent + command + ending : ending + indent + command;
   }
 
-  /** {@code " && "}, or a new line in the manner of the last line that begins with it. */
-  static String joint(String source) {
+  /**
+   * {@code " && "}, or a new line in the manner of the last line that begins with it; behind a list
+   * of which each word has its own line, a line like these.
+   */
+  public static String joint(String source) {
+    return joint(source, false);
+  }
+
+  private static String joint(String source, boolean givesUp) {
     Matcher matcher = NEXT_LINE.matcher(source);
     String joint = " && ";
+    String list = "";
     while (matcher.find()) {
       String continuation = source.substring(matcher.start(), matcher.start() + 1);
       String nextLine = " " + continuation + matcher.group(1) + matcher.group(2);
@@ -83,9 +105,13 @@ public final class RunText {
         joint = nextLine + matcher.group(3);
       } else if (source.substring(0, matcher.start()).stripTrailing().endsWith("&&")) {
         joint = " &&" + nextLine;
+      } else if (givesUp && source.substring(0, matcher.start()).stripTrailing().endsWith(";")) {
+        joint = ";" + nextLine;
+      } else {
+        list = nextLine + "&& ";
       }
     }
-    return joint;
+    return joint.equals(" && ") && !list.isEmpty() ? list : joint;
   }
 
   public static TextEdit insert(PlacedInstruction placed, int offset, String text) {

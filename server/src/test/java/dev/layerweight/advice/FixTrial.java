@@ -138,9 +138,7 @@ final class FixTrial {
       if (fix.isPresent()) {
         Analysis after = after(fix.get().edits());
         checkResult(after, finding.toString());
-        assertTrue(
-            fixable(after, finding.rule()) < fixable(analysis, finding.rule()),
-            () -> "still found after its own fix: " + finding);
+        assertTrue(isGone(after, finding), () -> "still found after its own fix: " + finding);
         all.add(fix.get());
       }
       for (Finding.Alternative other : finding.alternatives()) {
@@ -152,6 +150,19 @@ final class FixTrial {
       }
     }
     checkResult(after(all.edits()), "all fixes together");
+  }
+
+  /** Another instruction may now have what was told of the one that changed. */
+  private boolean isGone(Analysis after, Finding finding) {
+    boolean smaller =
+        after.build().image().unpacked().likely() < analysis.build().image().unpacked().likely();
+    return fixable(after, finding.rule()) < fixable(analysis, finding.rule())
+        || smaller
+            && after.findings().stream()
+                .noneMatch(one ->
+                    one.rule().equals(finding.rule())
+                        && one.message().equals(finding.message())
+                        && one.line() == finding.line());
   }
 
   /**

@@ -150,19 +150,32 @@ public final class AptRecommends implements Rule {
         && asked.stream().noneMatch(name -> name.matches("build-essential|g\\+\\+(-\\d+)?"));
   }
 
-  /** Before the first package, on a line of its own where packages stand so. */
+  /**
+   * Before the first package, on a line of its own where packages stand so; behind it where a
+   * comment above speaks of it.
+   */
   private static TextEdit naming(Located located, RunCommand command, List<String> names) {
     String source = located.instruction().head().source();
     int first = firstPackage(command).orElse(command.size() - 1);
     TextRange word = command.word(first).range();
+    String before = source.substring(0, word.start());
+    boolean told = before.lines().toList().size() > 1 && aboveIsComment(before);
     String between =
         first + 1 < command.size()
             ? source.substring(word.end(), command.word(first + 1).range().start())
             : " ";
     boolean lines = between.contains("\n") && !between.contains("#");
     String separator = lines ? between : " ";
-    return RunText.insert(
-        located.placed(), word.start(), String.join(separator, names) + separator);
+    String text = String.join(separator, names);
+    return told
+        ? RunText.insert(located.placed(), word.end(), separator + text)
+        : RunText.insert(located.placed(), word.start(), text + separator);
+  }
+
+  private static boolean aboveIsComment(String before) {
+    List<String> lines = before.lines().toList();
+    boolean startsLine = lines.getLast().isBlank();
+    return startsLine && lines.get(lines.size() - 2).stripLeading().startsWith("#");
   }
 
   private static OptionalInt firstPackage(RunCommand command) {

@@ -280,6 +280,7 @@ public final class BaseFull implements Rule {
         missing.add("git");
       }
     }
+    missing.addAll(FullImage.packages(subject.runTimeCalls().commands()));
     subject.text("package.json").stream()
         .flatMap(text -> SCRIPT.matcher(text).results())
         .forEach(script -> missing.addAll(FullImage.packages(script.group(1))));

@@ -45,7 +45,8 @@ import java.util.stream.Stream;
  * <p>Saves: the bytes of the build tools and of all packages that nothing else asked for needs. The
  * libraries that a {@code -dev} package is for are not among them: what was built may load them.
  *
- * <p>Silent: for tools that CMD, ENTRYPOINT or HEALTHCHECK runs, for git and other tools that a
+ * <p>Silent: for tools that CMD, ENTRYPOINT or HEALTHCHECK runs, or a script that these run, a
+ * crontab, the configuration of supervisor, or the program itself; for git and other tools that a
  * later RUN runs, for those that download-tools-in-image removes again, and in build stages. The
  * fix is that of single-stage-build.
  */
@@ -92,6 +93,7 @@ public final class BuildToolsInImage implements Rule {
             .filter(one -> isTool(one.name()) || isTool(bare(one.written())))
             .filter(one -> !removable.contains(one))
             .filter(one -> !isUsed(one, located, image))
+            .filter(one -> !subject.runTimeCalls().callsPackage(bare(one.written())))
             .sorted(Comparator.comparingInt(one -> one.range().start()))
             .toList();
     if (tools.isEmpty()) {

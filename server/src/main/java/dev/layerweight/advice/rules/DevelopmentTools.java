@@ -240,6 +240,19 @@ final class DevelopmentTools {
     return !bare.equals(name) && isGroup(bare) || folder.endsWith("requirements") && isGroup(name);
   }
 
+  /** The module that a program imports a project by. */
+  static String module(String project) {
+    return switch (PythonProject.normalised(project)) {
+      case "ipython" -> "IPython";
+      case "factory-boy" -> "factory";
+      case "django-debug-toolbar" -> "debug_toolbar";
+      case "pip-tools" -> "piptools";
+      case "python-semantic-release" -> "semantic_release";
+      case "pynose" -> "nose";
+      case String name -> name.replace('-', '_');
+    };
+  }
+
   /** The command that a project is run by. */
   static String program(String project) {
     return switch (PythonProject.normalised(project)) {

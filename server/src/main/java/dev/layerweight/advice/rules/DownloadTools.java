@@ -156,6 +156,7 @@ public final class DownloadTools implements Rule {
               && !RunTimeUse.of(needed, subject)
               && !RunTimeUse.of(TOOLS.get(one.name()), subject);
         })
+        .filter(one -> !subject.runTimeCalls().callsPackage(one.name()))
         .filter(one -> !(one.name().equals("git") && hasLibraryOfGit(subject)))
         .toList();
   }

@@ -8,6 +8,7 @@ import dev.layerweight.advice.Rule;
 import dev.layerweight.advice.Subject;
 import dev.layerweight.estimate.Fact;
 import dev.layerweight.estimate.PartKind;
+import dev.layerweight.refactor.NodePrograms;
 import dev.layerweight.refactor.RunCommand;
 import dev.layerweight.refactor.RunText;
 import dev.layerweight.syntax.Instruction;
@@ -41,10 +42,11 @@ import java.util.stream.Stream;
  * <p>Saves: the packages that only {@code devDependencies} need, in the layer that installs them or
  * copies them, with their share of logs and caches.
  *
- * <p>Silent: where NODE_ENV or an option leaves them out already, and where CMD or ENTRYPOINT runs
- * one of them. Where something runs after the install that may need them, such as {@code npm run
- * build}, they are pruned behind it in a stage that only builds; in the image itself that would
- * free nothing, so that there is no fix then.
+ * <p>Silent: where NODE_ENV or an option leaves them out already, where CMD or ENTRYPOINT runs one
+ * of them, or a script that these run, and where the program loads one without a bundler. Where
+ * something runs after the install that may need them, such as {@code npm run build}, they are
+ * pruned behind it in a stage that only builds; in the image itself that would free nothing, so
+ * that there is no fix then.
  */
 public final class NpmDevDependencies implements Rule {
 
@@ -279,20 +281,21 @@ public final class NpmDevDependencies implements Rule {
   /** Whether the image's own command runs a development dependency, directly or by a script. */
   private static boolean isServed(Located cause, List<Fact.Installed> facts, Subject subject) {
     String served = served(cause, subject);
-    return facts.stream()
-        .flatMap(fact -> fact.requested().stream())
-        .map(one -> one.name().replaceFirst(" .*", ""))
-        .map(name -> name.equals("typescript") ? "tsc" : name)
-        .anyMatch(name -> names(served, name));
+    Set<String> packages =
+        facts.stream()
+            .flatMap(fact -> fact.requested().stream())
+            .map(one -> one.name().replaceFirst(" .*", ""))
+            .collect(Collectors.toSet());
+    return packages.stream()
+            .flatMap(name -> NodePrograms.of(name).stream())
+            .anyMatch(program -> names(served, program))
+        || packages.stream().noneMatch(NodePrograms::bundles)
+            && subject.runTimeCalls().importsOfNode(packages);
   }
 
-  /** What the image's own commands say, and the scripts of the manifest that they name. */
+  /** What the running container calls, and the scripts of the manifest that it names. */
   static String served(Located cause, Subject subject) {
-    String commands =
-        subject.locatedInImage().stream()
-            .filter(located -> !(located.instruction() instanceof Instruction.Run))
-            .map(Located::commandText)
-            .collect(Collectors.joining("\n"));
+    String commands = subject.runTimeCalls().commands();
     return commands
         + "\n"
         + manifest(cause, subject).map(text -> scripts(text, commands)).orElse("");

@@ -163,7 +163,7 @@ public final class OwnershipDuplicated implements Rule {
             .map(UnknownPart::reason)
             .collect(Collectors.toSet());
     boolean all =
-        copied == located.estimate().copiedUp().unpacked().likely()
+        copied + ownAlready(located, value) == located.estimate().copiedUp().unpacked().likely()
             && located.estimate().unknown().stream()
                 .allMatch(part -> unknown.contains(part.reason()));
     String name = command.program().equals("chmod") ? "chmod" : "chown";
@@ -202,6 +202,16 @@ public final class OwnershipDuplicated implements Rule {
       edits.addAll(Removal.words(located.placed(), recursive));
     }
     return edits;
+  }
+
+  /** Bytes of the home folder of the new owner, which belongs to it without being told. */
+  private static long ownAlready(Located located, String owner) {
+    String home = "/home/" + owner.split(":")[0];
+    return located.estimate().parts().stream()
+        .filter(part -> part.name().equals("home directory skeleton"))
+        .filter(part -> UnixPath.isBelow(part.path(), home))
+        .mapToLong(part -> part.weight().unpacked().likely())
+        .sum();
   }
 
   /** Whether a RUN in between writes nobody knows what, in or by the name of a target. */

@@ -13,6 +13,7 @@ import dev.layerweight.estimate.StageEstimate;
 import dev.layerweight.refactor.FileEdit;
 import dev.layerweight.refactor.Fix;
 import dev.layerweight.refactor.PyprojectText;
+import dev.layerweight.refactor.RunTimeCalls;
 import dev.layerweight.syntax.Instruction;
 import dev.layerweight.text.TextRange;
 import java.util.ArrayList;
@@ -50,9 +51,9 @@ import java.util.stream.Stream;
  * <p>Saves: the tools, the packages that only they need, and their byte code, in whatever layer of
  * the image they lie; that may be a COPY --from.
  *
- * <p>Silent: for a tool that CMD, ENTRYPOINT or HEALTHCHECK runs, and for stages that do not ship.
- * Without a fix where this or a later RUN runs one of the tools, and where a lock file has to be
- * written anew.
+ * <p>Silent: for a tool that CMD, ENTRYPOINT or HEALTHCHECK runs, or a script that these run, or
+ * that the program imports or calls, and for stages that do not ship. Without a fix where this or a
+ * later RUN runs one of the tools, and where a lock file has to be written anew.
  */
 public final class PythonDevDependencies implements Rule {
 
@@ -98,9 +99,11 @@ public final class PythonDevDependencies implements Rule {
       boolean locked,
       Subject subject,
       PackageGraph graph) {
-    String served = found.isEmpty() ? "" : served(subject);
+    List<Fact.Requested> used = used(found, subject);
     List<Fact.Requested> tools =
-        found.stream().filter(tool -> !running(List.of(tool)).matcher(served).find()).toList();
+        found.stream()
+            .filter(tool -> used.stream().noneMatch(other -> goesWith(tool, other)))
+            .toList();
     if (tools.isEmpty()) {
       return Optional.empty();
     }
@@ -188,12 +191,37 @@ public final class PythonDevDependencies implements Rule {
     return PythonProject.normalised(blank < 0 ? owner : owner.substring(0, blank));
   }
 
-  /** What the image's own commands say: CMD, ENTRYPOINT and HEALTHCHECK. */
-  private static String served(Subject subject) {
-    return subject.locatedInImage().stream()
-        .filter(located -> !(located.instruction() instanceof Instruction.Run))
-        .map(Located::commandText)
-        .collect(Collectors.joining("\n"));
+  /** What the running container calls or imports. */
+  private static List<Fact.Requested> used(List<Fact.Requested> tools, Subject subject) {
+    if (tools.isEmpty()) {
+      return List.of();
+    }
+    RunTimeCalls calls = subject.runTimeCalls();
+    Set<String> imported =
+        calls.importedOfPython(tools.stream().map(PythonDevDependencies::module).toList());
+    boolean anyCalled = calls.calls(tools.stream().map(PythonDevDependencies::program).toList());
+    return tools.stream()
+        .filter(tool ->
+            imported.contains(module(tool))
+                || calls.find(running(List.of(tool))).isPresent()
+                || anyCalled && calls.calls(List.of(program(tool))))
+        .toList();
+  }
+
+  private static String module(Fact.Requested tool) {
+    return DevelopmentTools.module(project(tool.name()));
+  }
+
+  private static String program(Fact.Requested tool) {
+    return DevelopmentTools.program(project(tool.name()));
+  }
+
+  /** An extra or a group goes as a whole or not at all. */
+  private static boolean goesWith(Fact.Requested tool, Fact.Requested other) {
+    return tool.equals(other)
+        || DroppedRequirements.isProject(tool.file())
+            && tool.file().equals(other.file())
+            && tool.range().equals(other.range());
   }
 
   /** Commands that run one of the tools. */

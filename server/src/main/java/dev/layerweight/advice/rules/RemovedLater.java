@@ -36,6 +36,8 @@ import java.util.TreeMap;
  * RUN curl -o /tmp/data.tar https://example.org/data.tar && tar -xf /tmp/data.tar -C /opt && rm /tmp/data.tar
  * }</pre>
  *
+ * <p>What a COPY brought only for the RUN that deletes it is mounted there instead.
+ *
  * <p>Saves: the bytes of what is removed, in the layer that holds it; for packages also what the
  * removal itself writes anew.
  *
@@ -122,10 +124,20 @@ public final class RemovedLater implements Rule {
             .flatMap(one -> JoinedRuns.join(subject.dockerfile(), one.placed(), located.placed()))
             .stream()
             .toList();
+    Proposal proposal = Proposal.at(located.placed(), message).losingAll(wasted);
+    if (!edits.isEmpty() || holders.size() != 1) {
+      return Optional.of(proposal.fixedBy("Join with the RUN before", false, edits));
+    }
+    int line = holders.keySet().iterator().next();
     return Optional.of(
-        Proposal.at(located.placed(), message)
-            .losingAll(wasted)
-            .fixedBy("Join with the RUN before", false, edits));
+        subject.locatedInImage().stream()
+            .filter(one -> one.placed().line() == line)
+            .flatMap(copy -> MountedCopy.of(copy, subject).stream())
+            .findFirst()
+            .map(mount ->
+                proposal.fixedBy(
+                    mount.title(), false, TemporaryFiles.mountedInto(located, mount, subject)))
+            .orElse(proposal));
   }
 
   /** Many files are shown by their folders, which then do not have the same names. */

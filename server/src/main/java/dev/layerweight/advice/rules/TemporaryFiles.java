@@ -7,8 +7,6 @@ import dev.layerweight.advice.Subject;
 import dev.layerweight.estimate.Part;
 import dev.layerweight.estimate.PartKind;
 import dev.layerweight.estimate.tree.UnixPath;
-import dev.layerweight.refactor.Removal;
-import dev.layerweight.refactor.RunCommand;
 import dev.layerweight.refactor.RunText;
 import dev.layerweight.syntax.Instruction;
 import dev.layerweight.syntax.PlacedInstruction;
@@ -18,11 +16,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Files that a step of the build leaves in the folders for temporary files, caches and logs, or
- * that are copied there for one step.
+ * that are copied there for one step; wheels that are copied anywhere to be installed.
  *
  * <p>Before:
  *
@@ -59,31 +58,6 @@ public final class TemporaryFiles implements Rule {
 
   private static final Pattern DELETING = Pattern.compile("\\brm(\\s+-\\w+)+\\s[^&|;\\n]*");
 
-  /** Programs that only read the files that they are told of. */
-  private static final Set<String> READERS =
-      Set.of(
-          "dpkg",
-          "apt-get",
-          "apt",
-          "pip",
-          "pip3",
-          "rpm",
-          "yum",
-          "dnf",
-          "microdnf",
-          "apk",
-          "cat",
-          "tar",
-          "unzip",
-          "cp",
-          "install",
-          "psql",
-          "mysql",
-          "sqlite3",
-          "jq",
-          "gunzip",
-          "zcat");
-
   @Override
   public String id() {
     return "temporary-files";
@@ -96,7 +70,7 @@ public final class TemporaryFiles implements Rule {
     for (Located located : image) {
       if (located.instruction() instanceof Instruction.Run) {
         left(located, subject).ifPresent(proposals::add);
-      } else if (located.copiesContext()) {
+      } else if (located.destination().isPresent()) {
         copied(located, subject).ifPresent(proposals::add);
       }
     }
@@ -109,7 +83,7 @@ public final class TemporaryFiles implements Rule {
             .filter(part -> part.kind() == PartKind.FILE && isTemporary(part.path()))
             .filter(part -> !ArchiveLeft.isUnpacked(part.path(), run))
             .filter(part -> !isRemoved(part.path(), subject.after(run)))
-            .filter(part -> !isNamed(part.path(), Set.of(run.placed()), subject))
+            .filter(part -> !isNamed(part.path(), Set.of(run.placed()), subject.needed(), subject))
             .toList();
     if (parts.isEmpty()) {
       return Optional.empty();
@@ -132,71 +106,71 @@ public final class TemporaryFiles implements Rule {
   }
 
   private static Optional<Proposal> copied(Located copy, Subject subject) {
-    boolean plain =
-        copy.sources().size() == 1
-            && copy.instruction() instanceof Instruction.Copy
-            && copy.instruction().head().hereDocuments().isEmpty()
-            && copy.instruction().head().flags().isEmpty();
-    String source = UnixPath.resolve("/", plain ? copy.sources().getFirst() : "").substring(1);
-    if (!plain || !(source + copy.destination().orElse("")).matches("[\\w./+-]+")) {
+    return MountedCopy.of(copy, subject).flatMap(mount -> copied(mount, subject));
+  }
+
+  private static Optional<Proposal> copied(MountedCopy mount, Subject subject) {
+    Located copy = mount.copy();
+    String target = mount.target();
+    List<Located> users = users(mount, subject);
+    if (users.isEmpty() || isRemoved(target, subject.after(copy))) {
       return Optional.empty();
     }
-    String written = copy.path(copy.destination().orElse("."));
-    String target =
-        FOLDERS.contains(written) || copy.destination().orElse("").endsWith("/")
-            ? UnixPath.child(written, UnixPath.name("/" + source))
-            : written;
-    boolean folder = subject.context().isDirectory(source);
-    if (!isTemporary(target)
-        || !folder && !subject.context().isFile(source)
-        || folder && !target.equals(written)
-        || isRemoved(target, subject.after(copy))) {
-      return Optional.empty();
-    }
-    List<Located> users =
-        subject.after(copy).stream().filter(later -> names(later, target)).toList();
-    boolean once =
-        users.size() == 1
-            && users.getFirst().instruction() instanceof Instruction.Run
-            && users.getFirst().stage().index() == copy.stage().index();
-    Set<PlacedInstruction> own =
-        once ? Set.of(copy.placed(), users.getFirst().placed()) : Set.of(copy.placed());
-    if (users.isEmpty()
+    boolean once = isOnly(users, copy);
+    boolean fits = isTemporary(target) || once && mount.isOnlyInstalledFrom(users.getFirst());
+    if (!fits
         || users.stream().anyMatch(user -> ArchiveLeft.isUnpacked(target, user))
-        || isNamed(target, own, subject)) {
+        || isNamedElsewhere(mount, once ? users : List.of(), subject)) {
       return Optional.empty();
     }
-    String name = UnixPath.name(target);
+    boolean several = mount.name().matches("\\w+s");
     return Optional.of(
-        Proposal.at(copy.placed(), name + " is copied only for the RUN that reads it")
+        Proposal.at(
+                copy.placed(),
+                mount.name()
+                    + (several ? " are" : " is")
+                    + " copied only for the RUN that reads "
+                    + (several ? "them" : "it"))
             .losing(copy.estimate().parts())
             .fixedBy(
-                "Mount " + name + " instead of copying it",
+                mount.title(),
                 false,
-                once && onlyReads(users.getFirst(), name)
-                    ? mounted(copy, users.getFirst(), source, target, subject)
+                once && mount.isOnlyRead(users.getFirst())
+                    ? mount.into(users.getFirst(), subject)
                     : List.of()));
   }
 
-  private static List<TextEdit> mounted(
-      Located copy, Located run, String source, String target, Subject subject) {
-    return List.of(
-        Removal.instruction(subject.dockerfile(), copy.placed()),
-        RunText.insert(
-            run.placed(),
-            run.instruction().head().keywordRange().end(),
-            " --mount=type=bind,source=" + source + ",target=" + target));
+  /** The edits that mount what a RUN reads and deletes, where nothing else needs it. */
+  static List<TextEdit> mountedInto(Located run, MountedCopy mount, Subject subject) {
+    List<Located> users = users(mount, subject);
+    return isOnly(users, mount.copy())
+            && users.getFirst().placed().equals(run.placed())
+            && !isNamedElsewhere(mount, users, subject)
+        ? mount.intoDeleting(run, subject)
+        : List.of();
   }
 
-  private static boolean onlyReads(Located run, String name) {
-    List<RunCommand> commands = RunCommand.of(run.instruction());
-    return commands.stream()
-        .filter(command -> command.arguments().stream().anyMatch(word -> word.contains(name)))
-        .allMatch(command ->
-            READERS.contains(command.program())
-                    // What is copied onto the file would be lost.
-                    && !command.arguments().getLast().endsWith("/" + name)
-                || READERS.contains(command.program()) && !command.program().equals("cp"));
+  private static List<Located> users(MountedCopy mount, Subject subject) {
+    return subject.after(mount.copy()).stream()
+        .filter(later -> names(later, mount.target()))
+        .toList();
+  }
+
+  private static boolean isOnly(List<Located> users, Located copy) {
+    return users.size() == 1
+        && users.getFirst().instruction() instanceof Instruction.Run
+        && users.getFirst().stage().index() == copy.stage().index();
+  }
+
+  private static boolean isNamedElsewhere(MountedCopy mount, List<Located> users, Subject subject) {
+    Set<PlacedInstruction> own =
+        Stream.concat(Stream.of(mount.copy()), users.stream())
+            .map(Located::placed)
+            .collect(Collectors.toSet());
+    // The stage that it comes from names it, of course.
+    Stream<Located> around =
+        mount.copy().from().isPresent() ? subject.locatedInImage().stream() : subject.needed();
+    return isNamed(mount.target(), own, around, subject);
   }
 
   private static boolean isTemporary(String path) {
@@ -232,11 +206,11 @@ public final class TemporaryFiles implements Rule {
    * Whether anything else names the path, a folder on the way to it or a variable that points
    * there.
    */
-  private static boolean isNamed(String path, Set<PlacedInstruction> own, Subject subject) {
+  private static boolean isNamed(
+      String path, Set<PlacedInstruction> own, Stream<Located> around, Subject subject) {
     String first = firstInside(path);
     List<Pattern> words = Stream.of(path, first).distinct().map(TemporaryFiles::word).toList();
-    return subject
-            .needed()
+    return around
             .filter(other -> !own.contains(other.placed()))
             .map(TemporaryFiles::words)
             // A RUN that deletes what it leaves there itself has no use for what another left.

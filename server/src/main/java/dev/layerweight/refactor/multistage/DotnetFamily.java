@@ -103,7 +103,7 @@ final class DotnetFamily implements Family {
       return new Conversion.Impossible(
           "the container does not start what is published into " + folders.getFirst());
     }
-    SystemPackages packages = SystemPackages.of(stage.pieces());
+    SystemPackages packages = SystemPackages.of(stage);
     packages.remove(name ->
         (BuildPackages.isTool(name) || BuildPackages.isHistory(name))
             && !start.text().contains(name));

@@ -30,7 +30,7 @@ final class GoFamily implements Family {
   @Override
   public Optional<Conversion> convert(SingleStage stage) {
     boolean official = stage.baseName().equals("golang");
-    SystemPackages packages = SystemPackages.of(stage.pieces());
+    SystemPackages packages = SystemPackages.of(stage);
     boolean debian =
         Set.of("debian", "ubuntu", "alpine").contains(stage.baseName())
             && packages.names().stream().anyMatch(name -> GO_PACKAGE.matcher(name).matches());

@@ -110,7 +110,7 @@ final class JavaFamily implements Family {
     if (manifest.matches("(?s).*(addClasspath|Class-Path|classpathPrefix).*")) {
       return new Plan.Impossible("the jar names other jars in its class path");
     }
-    SystemPackages packages = SystemPackages.of(stage.pieces());
+    SystemPackages packages = SystemPackages.of(stage);
     packages.remove(name ->
         (BuildPackages.isTool(name) || BuildPackages.isHistory(name))
             && !start.text().contains(name));

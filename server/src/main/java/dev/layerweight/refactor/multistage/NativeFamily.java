@@ -88,7 +88,7 @@ final class NativeFamily implements Family {
       return new Conversion.Impossible(
           "what the container starts is not what " + builds.getLast().line() + " builds");
     }
-    SystemPackages packages = SystemPackages.of(stage.pieces());
+    SystemPackages packages = SystemPackages.of(stage);
     String others = start.text();
     packages.remove(name ->
         (BuildPackages.isTool(name) || BuildPackages.isHistory(name))

@@ -2,7 +2,9 @@ package dev.layerweight.refactor.multistage;
 
 import dev.layerweight.estimate.Fact;
 import dev.layerweight.estimate.tree.UnixPath;
+import dev.layerweight.refactor.NodePrograms;
 import dev.layerweight.refactor.RunCommand;
+import dev.layerweight.refactor.RunTimeCalls;
 import dev.layerweight.syntax.Instruction;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -23,6 +25,10 @@ final class NodeFamily implements Family {
 
   private static final Pattern FOCUSING =
       Pattern.compile("\"packageManager\"\\s*:\\s*\"yarn@([4-9]|\\d\\d)");
+
+  /** Options of npm and its like that stand before the name of a script. */
+  private static final Pattern OF_MANAGER =
+      Pattern.compile("-s|--silent|-q|--quiet|--no-update-notifier|--loglevel=\\w+|--if-present");
 
   private static final Set<String> HOUSEKEEPING =
       Set.of("rm", "set", "echo", "true", "cd", "export");
@@ -83,7 +89,7 @@ final class NodeFamily implements Family {
     Attempt(SingleStage stage, List<Piece> managed) {
       this.stage = stage;
       this.managed = managed;
-      this.packages = SystemPackages.of(stage.pieces());
+      this.packages = SystemPackages.of(stage);
       this.last = managed.getLast();
       this.start = Start.of(stage.pieces());
     }
@@ -236,6 +242,10 @@ final class NodeFamily implements Family {
     /** A start by a tool that is a development dependency would fail without these. */
     private Optional<String> startsDevelopmentTool(String manifest) {
       List<String> words = start.words();
+      boolean manager = !words.isEmpty() && MANAGERS.contains(words.getFirst());
+      if (manager) {
+        words = words.stream().filter(word -> !OF_MANAGER.matcher(word).matches()).toList();
+      }
       if (words.isEmpty()) {
         return Optional.of("what the container starts is not plain");
       }
@@ -255,9 +265,17 @@ final class NodeFamily implements Family {
               .findFirst()
               .orElse("");
       Set<String> production = PackageText.table(manifest, "dependencies").keySet();
+      Set<String> development = PackageText.table(manifest, "devDependencies").keySet();
+      Optional<String> called =
+          packages.calls().flatMap(calls -> used(development, production, calls));
+      if (called.isPresent()) {
+        return Optional.of(
+            "the running program uses " + called.get() + ", a development dependency");
+      }
       boolean runs =
           Set.of("node", "dumb-init", "tini", "/usr/bin/dumb-init", "/sbin/tini").contains(program)
               || production.contains(program)
+              || comesGlobally(program)
               || program.contains("/") && !program.contains("node_modules")
               || program.equals("nest") && production.contains("@nestjs/cli");
       return runs
@@ -268,6 +286,47 @@ final class NodeFamily implements Family {
               "the container starts "
                   + (program.isEmpty() ? "a script that is not known" : program)
                   + ", which may be a development dependency");
+    }
+
+    /** What of the development dependencies scripts call, or the program loads unless bundled. */
+    private static Optional<String> used(
+        Set<String> development, Set<String> production, RunTimeCalls calls) {
+      List<String> only = development.stream().filter(name -> !production.contains(name)).toList();
+      boolean imports =
+          development.stream().noneMatch(NodePrograms::bundles) && calls.importsOfNode(only);
+      return only.stream()
+          .filter(name ->
+              NodePrograms.of(name).stream()
+                      .map(program ->
+                          Pattern.compile(
+                              "(?<![\\w@/.-])" + Pattern.quote(program) + "(?![\\w.-])"))
+                      .anyMatch(word -> calls.find(word).isPresent())
+                  || imports && calls.importsOfNode(List.of(name)))
+          .findFirst();
+    }
+
+    /** Whether the last command of the package manager takes development dependencies out. */
+    private boolean isPruned() {
+      return last.commands().stream()
+          .filter(command -> MANAGERS.contains(command.program()))
+          .reduce((_, next) -> next)
+          .filter(command -> command.subcommand().equals("prune"))
+          .filter(command ->
+              command.has("--production")
+                  || command.has("--prod")
+                  || command.has("--omit=dev")
+                  || command.has("--only=production"))
+          .isPresent();
+    }
+
+    /** Whether a RUN that the runtime stage keeps installs the program beside the project. */
+    private boolean comesGlobally(String program) {
+      return stage.pieces().stream()
+          .filter(piece -> !managed.contains(piece))
+          .flatMap(piece -> piece.commands().stream())
+          .filter(command -> MANAGERS.contains(command.program()) && isGlobal(command))
+          .flatMap(command -> command.arguments().stream())
+          .anyMatch(word -> word.replaceFirst("(?<=.)@.*", "").equals(program));
     }
 
     /**
@@ -283,7 +342,7 @@ final class NodeFamily implements Family {
       stage.pieces().stream()
           .filter(piece -> piece.start() <= last.start() && Draft.buildsAlong(piece))
           .forEach(draft::add);
-      if (prunes) {
+      if (prunes && !isPruned()) {
         draft.line(
             switch (managers().iterator().next()) {
               case "yarn" ->

@@ -118,7 +118,7 @@ final class PhpFamily implements Family {
     if (word("composer").matcher(scripts).find()) {
       return new Conversion.Impossible("the container runs composer");
     }
-    SystemPackages packages = SystemPackages.of(stage.pieces());
+    SystemPackages packages = SystemPackages.of(stage);
     packages.remove(name ->
         (FETCHING.contains(name) || !dropped.isEmpty() && DOWNLOADING.contains(name))
             && !isNamed(name, kept)

@@ -3,6 +3,7 @@ package dev.layerweight.refactor.multistage;
 import dev.layerweight.estimate.tree.UnixPath;
 import dev.layerweight.refactor.Removal;
 import dev.layerweight.refactor.RunCommand;
+import dev.layerweight.refactor.RunTimeCalls;
 import dev.layerweight.syntax.Instruction;
 import dev.layerweight.text.TextEdit;
 import dev.layerweight.text.TextRange;
@@ -51,6 +52,12 @@ final class PythonFamily implements Family {
   private static final Pattern PROGRAM_BY_PATH =
       Pattern.compile("(?<![\\w.])/usr/local/bin/([\\w.-]+)");
 
+  /** Also what packages of Python install. */
+  private static final Pattern ANY_PYTHON =
+      Pattern.compile(
+          "(?<![\\w.-])(python[\\d.]*|gunicorn|uvicorn|celery|flask|django-admin|hypercorn"
+              + "|streamlit|\\S+\\.py)(?![\\w-])");
+
   private static final Pattern PYTHON_PACKAGING =
       Pattern.compile(
           "python3?-pip|python3(\\.\\d+)?-(venv|distutils|dev|setuptools|wheel|virtualenv)|pipx"
@@ -66,7 +73,7 @@ final class PythonFamily implements Family {
     if (environment.isEmpty()) {
       return Optional.empty();
     }
-    SystemPackages packages = SystemPackages.of(stage.pieces());
+    SystemPackages packages = SystemPackages.of(stage);
     boolean debian =
         Set.of("debian", "ubuntu").contains(stage.baseName())
             && packages.names().stream().anyMatch(name -> name.startsWith("python3"));
@@ -186,6 +193,10 @@ final class PythonFamily implements Family {
           return Optional.of(word + " names an interpreter that has no packages then");
         }
       }
+      Optional<String> runTime = packages.calls().flatMap(this::refusedAtRunTime);
+      if (runTime.isPresent()) {
+        return runTime;
+      }
       List<String> untraced = packages.untraced();
       if (!untraced.isEmpty()) {
         return Optional.of(
@@ -194,6 +205,28 @@ final class PythonFamily implements Family {
       return ownEnvironments().size() > 1
           ? Optional.of("several virtual environments are made")
           : Optional.empty();
+    }
+
+    /** Scripts that the container runs must find the environment by PATH. */
+    private Optional<String> refusedAtRunTime(RunTimeCalls calls) {
+      Optional<String> byPath =
+          calls
+              .find(SYSTEM_INTERPRETER)
+              .or(() -> calls.find(PACKAGES_BY_PATH))
+              .or(() -> calls.find(PROGRAM_BY_PATH).filter(this::mayComeWithPackage));
+      if (byPath.isPresent()) {
+        return Optional.of(
+            "a script that the container runs names "
+                + byPath.get()
+                + ", which is not that of the environment");
+      }
+      return calls.callsWithoutPath(ANY_PYTHON)
+          ? Optional.of("Python is run by cron or by a login, where the image's PATH does not hold")
+          : Optional.empty();
+    }
+
+    private boolean mayComeWithPackage(String path) {
+      return stage.pieces().stream().noneMatch(other -> puts(other, path));
     }
 
     private Optional<String> refusedEnvironment(Piece piece) {

@@ -77,7 +77,7 @@ final class RubyFamily implements Family {
   private static Conversion convert(SingleStage stage, List<Piece> managed) {
     Start start = Start.of(stage.pieces());
     List<Piece> kept = stage.pieces().stream().filter(piece -> !managed.contains(piece)).toList();
-    SystemPackages packages = SystemPackages.of(stage.pieces());
+    SystemPackages packages = SystemPackages.of(stage);
     packages.remove(name -> BuildPackages.isTool(name) || isUnusedHistory(name, kept, start));
     if (!packages.removesAnything()
         || packages.removed().stream().noneMatch(BuildPackages::isTool)) {

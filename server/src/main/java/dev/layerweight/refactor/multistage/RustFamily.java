@@ -60,7 +60,7 @@ final class RustFamily implements Family {
       return new Conversion.Impossible(
           "what the container starts is not what " + builds.getLast().line() + " builds");
     }
-    SystemPackages packages = SystemPackages.of(stage.pieces());
+    SystemPackages packages = SystemPackages.of(stage);
     packages.remove(name ->
         (BuildPackages.isTool(name)
                 || BuildPackages.isHistory(name)

@@ -57,6 +57,7 @@ final class SharedStage {
   }
 
   private Conversion convert() {
+    packages.keepCalled(inImage().toList(), shared.context());
     packages.remove(this::isBuildOnly);
     List<StageEstimate> building = building();
     if (!packages.removesAnything() || building.isEmpty()) {

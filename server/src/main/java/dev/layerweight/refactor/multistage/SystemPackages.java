@@ -1,10 +1,13 @@
 package dev.layerweight.refactor.multistage;
 
+import dev.layerweight.catalog.BuildContext;
 import dev.layerweight.catalog.DebianIndex;
 import dev.layerweight.estimate.Fact;
 import dev.layerweight.estimate.PartKind;
 import dev.layerweight.refactor.Removal;
 import dev.layerweight.refactor.RunCommand;
+import dev.layerweight.refactor.RunTimeCalls;
+import dev.layerweight.syntax.HereDocument;
 import dev.layerweight.text.TextEdit;
 import dev.layerweight.text.TextRange;
 import java.util.ArrayDeque;
@@ -21,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -40,6 +44,8 @@ final class SystemPackages {
   private static final Set<String> HOUSEKEEPING =
       Set.of("apt-get", "apt", "apk", "rm", "set", "echo", "true", ":", "export");
 
+  private static final Pattern LIBRARY_OF_GIT = Pattern.compile("(?i)(gitpython|simple-git)[ @].*");
+
   private static final Pattern NO_LIBRARY =
       Pattern.compile(".*-(bin|data|doc|common|perl|java|jni|tools|utils|dbg|dbgsym|config)");
 
@@ -50,6 +56,9 @@ final class SystemPackages {
   private final Map<String, String> instead = new HashMap<>();
   private final Set<String> own = new LinkedHashSet<>();
   private boolean bare;
+  private Predicate<String> called = _ -> false;
+  private Supplier<Optional<RunTimeCalls>> calls = Optional::empty;
+  private Optional<RunTimeCalls> known = Optional.empty();
 
   /** A package that a RUN asks for. */
   private record Asked(Piece piece, String name, String bare, TextRange range, String written) {}
@@ -109,6 +118,52 @@ final class SystemPackages {
     bare = true;
   }
 
+  static SystemPackages of(SingleStage stage) {
+    SystemPackages packages = of(stage.pieces());
+    packages.keepCalled(stage.pieces(), stage.context());
+    return packages;
+  }
+
+  /** What the running container calls is not removed. */
+  void keepCalled(List<Piece> pieces, BuildContext context) {
+    boolean libraryOfGit =
+        pieces.stream()
+            .flatMap(piece -> piece.estimate().parts().stream())
+            .anyMatch(part -> LIBRARY_OF_GIT.matcher(part.name()).matches());
+    calls = () -> Optional.of(calls(pieces, context));
+    called =
+        name ->
+            libraryOfGit && BuildPackages.isHistory(name)
+                || calls().filter(found -> found.callsPackage(name)).isPresent();
+  }
+
+  /** What the running container calls, where that was asked for. */
+  Optional<RunTimeCalls> calls() {
+    if (known.isEmpty()) {
+      known = calls.get();
+    }
+    return known;
+  }
+
+  private static RunTimeCalls calls(List<Piece> pieces, BuildContext context) {
+    List<RunTimeCalls.Copied> copies =
+        pieces.stream()
+            .filter(Piece::copiesContext)
+            .map(piece ->
+                new RunTimeCalls.Copied(
+                    piece.sources(),
+                    piece.path(piece.destination())
+                        + (piece.destination().endsWith("/") ? "/" : "")))
+            .toList();
+    String documents =
+        pieces.stream()
+            .filter(Piece::copiesFiles)
+            .flatMap(piece -> piece.instruction().head().hereDocuments().stream())
+            .map(HereDocument::body)
+            .collect(Collectors.joining("\n"));
+    return RunTimeCalls.of(Start.of(pieces).text() + documents, copies, context);
+  }
+
   static SystemPackages of(List<Piece> pieces) {
     SystemPackages packages =
         new SystemPackages(
@@ -152,7 +207,12 @@ final class SystemPackages {
 
   /** Marks the packages that only the build stage gets. */
   void remove(Predicate<String> tool) {
-    asked.values().stream().map(Asked::bare).filter(tool).forEach(removed::add);
+    asked.values().stream()
+        .map(Asked::bare)
+        .distinct()
+        .filter(tool)
+        .filter(called.negate())
+        .forEach(removed::add);
   }
 
   /** Whether any removed package is in the image now, not purged again by its RUN. */

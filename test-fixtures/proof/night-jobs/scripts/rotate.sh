@@ -1,0 +1,2 @@
+#!/bin/sh
+gpg --version | head -1
