@@ -16,11 +16,8 @@ final class PackageSizes {
   /** Unpacked bytes for one packed byte, the middle of 4,191 versions. */
   private static final double UNPACKED_PER_PACKED = 4.1;
 
-  /**
-   * How much more than a supposed package may be there in its place: the bounds of other major
-   * versions in {@link #near}.
-   */
-  private static final double SUPPOSED_MORE = 2.5;
+  /** How many times the known bytes another major version may have; {@link #near} says whence. */
+  private static final double MOST_OF_OTHER_MAJOR = 3.5;
 
   private final KnownPackages known;
 
@@ -45,7 +42,7 @@ final class PackageSizes {
     }
 
     private static Estimate supposed(Estimate bytes) {
-      return spread(bytes.likely(), 0, 1 + SUPPOSED_MORE, Basis.APPROXIMATE);
+      return spread(bytes.likely(), 0, MOST_OF_OTHER_MAJOR, Basis.APPROXIMATE);
     }
   }
 
@@ -99,7 +96,7 @@ final class PackageSizes {
     Optional<Semver> wanted = VersionRange.version(version);
     Optional<Semver> found = VersionRange.version(one.version());
     if (wanted.isEmpty() || found.isEmpty() || wanted.get().getMajor() != found.get().getMajor()) {
-      return size(one, 0.29, 3.5, provenance);
+      return size(one, 0.29, MOST_OF_OTHER_MAJOR, provenance);
     }
     return wanted.get().getMinor() == found.get().getMinor()
         ? size(one, 0.7, 1.43, provenance)

@@ -123,18 +123,18 @@ final class Interpreter {
 
   private Result list(ShellCommand.AndOr list) {
     Result last = run(list.first());
-    boolean asked = Questions.asks(list.first());
+    ShellCommand before = list.first();
     StringBuilder output = new StringBuilder(last.output().orElse(""));
     boolean known = last.output().isPresent();
     for (ShellCommand.Link link : list.links()) {
       boolean failed =
           last.succeeded() == Success.NO
-              || last.succeeded() == Success.MAYBE && asked && !link.and();
+              || last.succeeded() == Success.MAYBE && !link.and() && Questions.asks(before);
       if (isLeaving() || link.and() == failed) {
         continue;
       }
       last = run(link.command());
-      asked = Questions.asks(link.command());
+      before = link.command();
       known &= last.output().isPresent();
       output.append(last.output().orElse(""));
     }

@@ -211,16 +211,9 @@ final class Printing {
     if (files.isEmpty()) {
       return new Result(Success.YES, invocation.input());
     }
-    StringBuilder text = new StringBuilder();
-    for (String file : files) {
-      Optional<String> content =
-          file.equals("-") ? invocation.input() : session.files().text(session.resolve(file));
-      if (content.isEmpty()) {
-        return Result.UNSURE;
-      }
-      text.append(content.get());
-    }
-    return Result.printing(text.toString());
+    return TextFilters.joined(files, invocation, session, Integer.MAX_VALUE)
+        .map(Result::printing)
+        .orElse(Result.UNSURE);
   }
 
   /** Filters whose output nobody needs to know; whether they succeed cannot be known either. */

@@ -74,16 +74,24 @@ final class TextFilters {
                     .mapToObj(Long::toString)));
   }
 
-  /** The text of all files, or of standard input where none is named. */
+  /** The text of all files, or of standard input where none is named; nothing where it is long. */
   static Optional<String> read(List<String> files, Invocation invocation, ShellSession session) {
-    if (files.isEmpty()) {
-      return invocation.input().filter(TextFilters::isShort);
-    }
+    return files.isEmpty()
+        ? invocation.input().filter(TextFilters::isShort)
+        : joined(files, invocation, session, LIMIT_CHARACTERS);
+  }
+
+  /**
+   * The text of files, of which {@code -} is standard input; nothing where one is not known, or all
+   * of them are longer than the limit.
+   */
+  static Optional<String> joined(
+      List<String> files, Invocation invocation, ShellSession session, int limitCharacters) {
     StringBuilder all = new StringBuilder();
     for (String file : files) {
       Optional<String> text =
           file.equals("-") ? invocation.input() : session.files().text(session.resolve(file));
-      if (text.isEmpty() || all.length() + text.get().length() > LIMIT_CHARACTERS) {
+      if (text.isEmpty() || all.length() + text.get().length() > limitCharacters) {
         return Optional.empty();
       }
       all.append(text.get());
